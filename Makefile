@@ -1,0 +1,104 @@
+# `make` lists the targets. Everything runs in .venv, which the first target that needs it sets up.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := .ci/requirements.lock
+SOURCES := contracts openapi
+
+# What may be set on the command line; anything else there is a slip of the pen.
+VARIABLES := PYTHON SERVER STATES PARTNER PROJECT STRICT RATE BUDGET TIMEOUT REPORT LIST ONLY DEVIATIONS EXERCISED SEED \
+	EFFORT EXAMPLES CA UNSAFE ARGS UPGRADE PORT DB HOST DEST
+UNKNOWN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(if $(filter $(name),$(VARIABLES)),,$(name))))
+ifneq ($(strip $(UNKNOWN)),)
+$(error $(strip $(UNKNOWN)): no such variable; there are $(VARIABLES))
+endif
+
+# The options of `zuora-aqua-contracts`, from the variables of the same names. Values reach the shell by the environment,
+# so that no character in them needs quoting.
+export SERVER STATES PARTNER PROJECT RATE BUDGET TIMEOUT REPORT ONLY DEVIATIONS SEED EFFORT EXAMPLES CA PORT DB HOST DEST
+OPTIONS = $(if $(SERVER),--server="$$SERVER") $(if $(STATES),--states="$$STATES") \
+	$(if $(PARTNER),--partner="$$PARTNER") $(if $(PROJECT),--project="$$PROJECT") $(if $(STRICT),--strict) \
+	$(if $(RATE),--rate="$$RATE") $(if $(BUDGET),--budget="$$BUDGET") $(if $(TIMEOUT),--timeout="$$TIMEOUT") \
+	$(if $(REPORT),--report="$$REPORT") $(if $(LIST),--list) $(if $(ONLY),--only="$$ONLY") \
+	$(if $(DEVIATIONS),--deviations="$$DEVIATIONS") $(if $(EXERCISED),--exercised) $(if $(SEED),--seed="$$SEED") \
+	$(if $(EFFORT),--effort="$$EFFORT") $(if $(EXAMPLES),--examples="$$EXAMPLES") $(if $(CA),--ca="$$CA") \
+	$(if $(UNSAFE),--unsafe-methods) $(ARGS)
+MUTANTS = $(if $(ONLY),--only="$$ONLY") $(if $(SEED),--seed="$$SEED") $(ARGS)
+
+.PHONY: help contracts test generate check-generated serve vendor vendor-check mutants mutants-server mutants-client bench compare lint types format lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
+
+contracts: $(VENV)/.installed  ## check a server, clause by clause (SERVER=, STATES=, ONLY=, LIST=1; README has all)
+	@$(BIN)/python -m zuora_aqua_contracts $(OPTIONS)
+
+test: lint types check-generated  ## everything that must hold before a change lands
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m zuora_aqua_contracts --strict --exercised
+
+generate: $(VENV)/.installed  ## write generated/ from openapi/
+	@$(BIN)/python openapi/generate.py
+
+check-generated: $(VENV)/.installed  ## name what in generated/ is not what openapi/ gives
+	@$(BIN)/python openapi/generate.py --check
+
+serve: $(VENV)/.installed  ## run the reference server (PORT=8000, DB=file)
+	@$(BIN)/python -m zuora_aqua_contracts.reference $(if $(HOST),--host="$$HOST") $(if $(PORT),--port="$$PORT") \
+		$(if $(DB),--db="$$DB")
+
+vendor: $(VENV)/.installed  ## copy the client into another project (DEST=path)
+	@test -n "$$DEST" || { echo "name the folder: make vendor DEST=path" >&2; exit 2; }
+	@$(BIN)/python openapi/vendor.py "$$DEST"
+
+vendor-check: $(VENV)/.installed  ## tell whether such a copy is unedited and current (DEST=path)
+	@test -n "$$DEST" || { echo "name the folder: make vendor-check DEST=path" >&2; exit 2; }
+	@$(BIN)/python openapi/vendor.py --check "$$DEST"
+
+mutants: $(VENV)/.installed  ## break server and client on purpose, everywhere, and see each break found (an hour)
+	@test -z "$$ONLY$(ARGS)" || { echo "ONLY= and ARGS= are for make mutants-server and make mutants-client" >&2; exit 2; }
+	@status=0; for it in server client; do $(MAKE) --no-print-directory mutants-$$it || status=1; done; exit $$status
+
+mutants-server: $(VENV)/.installed  ## the server's alone, with the score of Schemathesis (ONLY=, SEED=, ARGS=--no-peer)
+	@$(BIN)/python -m zuora_aqua_contracts.mutants $(MUTANTS)
+
+mutants-client: $(VENV)/.installed  ## the client's alone (ONLY=, SEED=, ARGS=--sample for a minute by clauses)
+	@$(BIN)/python -m client_mutants $(MUTANTS)
+
+bench: $(VENV)/.installed  ## measure speed and memory as ratios against peers that are really run
+	@$(BIN)/python contracts/bench $(ARGS)
+
+compare: $(VENV)/.installed  ## write the table of the README that compares this client with others
+	@$(BIN)/python contracts/bench compare --write README.md $(ARGS)
+
+lint: $(VENV)/.installed  ## format and lint, changing nothing
+	@$(BIN)/ruff format --check --quiet $(SOURCES) || { echo "run: make format" >&2; exit 1; }
+	@$(BIN)/ruff check --quiet $(SOURCES)
+
+types: $(VENV)/.installed  ## strict types
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/mypy --no-error-summary contracts/tests contracts/bench contracts/client_mutants openapi/*.py
+
+format: $(VENV)/.installed  ## format, and mend what the linter can
+	$(BIN)/ruff check --fix-only --quiet $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+lock: $(VENV)/.installed  ## bring the lock in line with pyproject.toml (UPGRADE=1: newest)
+	$(BIN)/uv pip compile pyproject.toml --extra contracts --group dev --universal --generate-hashes \
+		--python-version 3.11 --no-emit-index-url --quiet $(if $(UPGRADE),--upgrade) --custom-compile-command "make lock" --output-file $(LOCK)
+
+clean:  ## remove what was built and installed
+	rm -rf $(VENV) build dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The first Python that is new enough sets it all up; not again until the lock changes. The lock is whole, so pip has nothing
+# to resolve (--no-deps): older ones would look at newer releases of what another package wants with an extra, and give up.
+$(VENV)/.installed: $(LOCK)
+	@python=$$(for it in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+		$$it -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$it && break; done); \
+	test -n "$$python" || { echo "needs Python 3.11 or later: install one, or name it with PYTHON=" >&2; exit 2; }; \
+	echo "setting up $(VENV) with $$($$python --version)" >&2; \
+	$$python -m venv --clear $(VENV) && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(LOCK) && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . && \
+	touch $@

@@ -1,0 +1,22 @@
+# Generated from openapi.yaml (sha256 15b66922e60ea08791c90f67986cdcd5d6954f99e2ff271dc7047613bafe1351)
+# by openapi-python-client 0.29.1. Do not edit: change the document and run `make generate`.
+"""A client library for accessing Zuora AQuA.
+
+`api` has the operations, `models` what they give, `errors` what they raise, `SERVERS` the base URLs.
+"""
+
+from . import errors
+from ._contract import SERVERS
+from .client import AuthenticatedClient, Client, Clock
+from .types import UNSET, Response, Unset
+
+__all__ = (
+    "SERVERS",
+    "UNSET",
+    "AuthenticatedClient",
+    "Client",
+    "Clock",
+    "Response",
+    "Unset",
+    "errors",
+)

@@ -1,0 +1,75 @@
+# Generated from openapi.yaml (sha256 15b66922e60ea08791c90f67986cdcd5d6954f99e2ff271dc7047613bafe1351)
+# by openapi-python-client 0.29.1. Do not edit: change the document and run `make generate`.
+"""What the document says for all operations: where the API is, how long it takes, what its errors mean."""
+
+from typing import Any, Final
+
+DOCUMENT_SHA256: Final = "15b66922e60ea08791c90f67986cdcd5d6954f99e2ff271dc7047613bafe1351"
+GENERATOR_VERSION: Final = "0.29.1"
+SERVERS: Final[dict[str, str]] = {
+    "US developer and central sandbox": "https://rest.test.zuora.com",
+    "US API sandbox, cloud 1": "https://rest.sandbox.na.zuora.com",
+    "US API sandbox, cloud 2": "https://rest.apisandbox.zuora.com",
+    "US production, cloud 1": "https://rest.na.zuora.com",
+    "US production, cloud 2": "https://rest.zuora.com",
+    "EU developer and central sandbox": "https://rest.test.eu.zuora.com",
+    "EU API sandbox": "https://rest.sandbox.eu.zuora.com",
+    "EU production": "https://rest.eu.zuora.com",
+    "APAC developer and central sandbox": "https://rest.test.ap.zuora.com",
+    "APAC production": "https://rest.ap.zuora.com",
+}
+"""Base URLs by what they are for."""
+TIME_LIMIT_SECONDS: Final = 120
+"""How long the vendor lets a request run."""
+RETRIED_STATUSES: Final[frozenset[int]] = frozenset([429, 500, 502, 503, 504])
+RETRIED_CATEGORIES: Final[frozenset[int]] = frozenset([50, 61, 70, 99])
+LONGEST_WAIT_SECONDS: Final = 120
+"""The longest wait that is slept through."""
+STATUS_OF_CATEGORY: Final[dict[int, int]] = {
+    10: 403,
+    11: 401,
+    20: 400,
+    21: 400,
+    22: 400,
+    23: 400,
+    27: 400,
+    30: 400,
+    40: 404,
+    45: 405,
+    50: 409,
+    60: 500,
+    61: 500,
+    70: 429,
+    90: 400,
+    99: 500,
+}
+"""The status that each category of errors stands for."""
+CODE_MINIMUM: Final = 50000000
+CODE_MAXIMUM: Final = 67999999
+RULES: Final[dict[str, dict[str, Any]]] = {
+    "HeaderList": {
+        "description": "Values that go out in one header, separated by commas.",
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "string", "pattern": "^[!-+.-~-]([ -+.-~-]*[!-+.-~-])?$"},
+    },
+    "HeaderValue": {
+        "description": "Printable US-ASCII, with no space at either end, as far as HTTP can carry it unchanged.",
+        "type": "string",
+        "pattern": "^[!-~]([ -~]*[!-~])?$",
+    },
+    "PathSegment": {
+        "description": "Any text but the empty one and the dot segments, which no URL can carry as a segment.",
+        "type": "string",
+        "minLength": 1,
+        "not": {"enum": [".", ".."]},
+    },
+    "TrackId": {
+        "description": "1 to 64 characters of US-ASCII without `:` `;` `\"` `'`, and no space at either end.",
+        "type": "string",
+        "pattern": "^[!#-&(-9<-~]([ !#-&(-9<-~]*[!#-&(-9<-~])?$",
+        "minLength": 1,
+        "maxLength": 64,
+    },
+}
+"""What arguments have to be, where several have to be the same."""

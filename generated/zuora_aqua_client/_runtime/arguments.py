@@ -1,0 +1,188 @@
+# Generated from openapi.yaml (sha256 15b66922e60ea08791c90f67986cdcd5d6954f99e2ff271dc7047613bafe1351)
+# by openapi-python-client 0.29.1. Do not edit: change the document and run `make generate`.
+"""Checking arguments before anything is sent, and writing them as they go out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import quote
+
+from .errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "string": (str, date, Enum),  # enums and dates are written as strings
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list, tuple),
+    "null": (type(None),),
+}
+
+
+class Argument:
+    """One parameter of an operation: the rule that the document gives it, and how it is written."""
+
+    __slots__ = ("_anchored", "_description", "_fast", "_name", "_pattern", "_schema")
+
+    def __init__(self, name: str, schema: Mapping[str, Any]) -> None:
+        """Take the name of the Python argument and the JSON Schema of its values, references followed."""
+        self._name = name
+        self._schema = schema
+        self._description: str = schema.get("description", "")
+        self._pattern = re.compile(schema["pattern"], re.ASCII) if "pattern" in schema else None
+        self._anchored = schema.get("pattern", "").startswith("^") and schema.get("pattern", "").endswith("$")
+        self._fast: Callable[[str], object] | None = None
+        if self._pattern and self._anchored and schema.keys() <= {"type", "description", "pattern"}:
+            self._fast = self._pattern.fullmatch
+
+    def text(self, value: Any) -> str:
+        """The argument as it goes into a header; lists are separated by commas.
+
+        Raises:
+            InvalidArgumentError: It breaks the rule.
+        """
+        if self._fast is not None and type(value) is str and self._fast(value):
+            return value
+        self._check(value)
+        return _written(value)
+
+    def segment(self, value: Any) -> str:
+        """The argument as one segment of a path, percent-encoded.
+
+        Raises:
+            InvalidArgumentError: It breaks the rule, or no URL can carry it as a segment.
+        """
+        text = self.text(value)
+        if text in ("", ".", ".."):  # whatever the document says, these are no segments: RFC 3986, 5.2.4
+            self._refuse("is empty" if not text else f"is the dot segment {text!r}", "A path segment is needed.")
+        return self._quoted(text)
+
+    def query(self, value: Any) -> list[str]:
+        """The argument as values of a query, one each for a list.
+
+        Raises:
+            InvalidArgumentError: It breaks the rule.
+        """
+        self._check(value)
+        return [_written(item) for item in value] if isinstance(value, list | tuple) else [_written(value)]
+
+    def _quoted(self, text: str) -> str:
+        try:
+            return quote(text, safe="")
+        except UnicodeEncodeError as error:
+            problem = f"has a lone surrogate at index {error.start}"
+        return self._refuse(problem, "It has to be Unicode text.")
+
+    def _check(self, value: Any) -> None:
+        """Refuse what breaks the rule.
+
+        Raises:
+            InvalidArgumentError: It does.
+        """
+        problem = _problem(value, self._schema)
+        if problem:
+            self._refuse(problem, self._description or f"The rule is {self._rule()}.")
+
+    def _rule(self) -> str:
+        return ", ".join(f"{key} {value}" for key, value in self._schema.items())
+
+    def _refuse(self, problem: str, rule: str) -> NoReturn:
+        raise InvalidArgumentError(self._name, rule, problem)
+
+
+def _written(value: Any) -> str:
+    """A value that was checked, as text. Subclasses of str have no say in it: what is checked is what goes out."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return ",".join(map(_written, value))
+    return str(value)
+
+
+def _problem(value: Any, schema: Mapping[str, Any]) -> str:
+    """What a value breaks of a schema, in words; empty where nothing."""
+    branches = schema.get("anyOf", schema.get("oneOf"))
+    if branches:
+        fitting = [branch for branch in branches if not _wrong_type(value, branch)]
+        problems = [_problem(value, branch) for branch in fitting or branches]
+        return "" if "" in problems else problems[0]
+    if wrong := _wrong_type(value, schema):
+        return wrong
+    if isinstance(value, list | tuple):
+        return _problem_of_items(value, schema)
+    if isinstance(value, str | date | Enum):
+        return _problem_of_text(_written(value), schema)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _problem_of_number(value, schema)
+    return ""
+
+
+def _wrong_type(value: Any, schema: Mapping[str, Any]) -> str:
+    named = schema.get("type")
+    names = [named] if isinstance(named, str) else named or []
+    for name in names:
+        if isinstance(value, _TYPES.get(name, (object,))) and (name == "boolean" or not isinstance(value, bool)):
+            return ""
+    return f"is of type {type(value).__name__}, not {' or '.join(names)}" if names else ""
+
+
+def _problem_of_items(values: list[Any] | tuple[Any, ...], schema: Mapping[str, Any]) -> str:
+    if len(values) < schema.get("minItems", 0):
+        return f"has {len(values)} items, at least {schema['minItems']} needed"
+    if len(values) > schema.get("maxItems", len(values)):
+        return f"has {len(values)} items, at most {schema['maxItems']} taken"
+    problems = ((index, _problem(item, schema.get("items", {}))) for index, item in enumerate(values))
+    return next((f"item {index} {problem}" for index, problem in problems if problem), "")
+
+
+def _problem_of_number(value: float, schema: Mapping[str, Any]) -> str:
+    if value < schema.get("minimum", value):
+        return f"is {value}, at least {schema['minimum']} needed"
+    if value > schema.get("maximum", value):
+        return f"is {value}, at most {schema['maximum']} taken"
+    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN is not equal to itself
+        return f"is {value}, which cannot be written"
+    return ""
+
+
+def _problem_of_text(text: str, schema: Mapping[str, Any]) -> str:
+    if len(text) < schema.get("minLength", 0):
+        return "is empty" if not text else f"has {len(text)} characters, at least {schema['minLength']} needed"
+    if len(text) > schema.get("maxLength", len(text)):
+        return f"has {len(text)} characters, at most {schema['maxLength']} taken"
+    if text in schema.get("not", {}).get("enum", ()):
+        return f"is {text!r}, which is not taken"
+    if "enum" in schema and text not in schema["enum"]:
+        return f"is none of {', '.join(map(str, schema['enum']))}"
+    pattern = schema.get("pattern")
+    return "" if pattern is None or _matches(pattern, text) else _misfit(pattern, text)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    """Whether a text matches; `$` is the very end, as in JSON Schema and unlike in Python."""
+    anchored = pattern.startswith("^") and pattern.endswith("$")
+    compiled = re.compile(pattern, re.ASCII)
+    return bool(compiled.fullmatch(text) if anchored else compiled.search(text))
+
+
+def _misfit(pattern: str, text: str) -> str:
+    """Which character does not fit a pattern, as far as one can be told; never more than that one of the text."""
+    good = next((c for c in text + "a0" if _matches(pattern, c)), "")
+    for index, character in enumerate(text if good else ""):
+        if not _matches(pattern, character) and not _matches(pattern, good + character + good):
+            return f"has {character!a} at index {index}, which is not taken"
+    if good and text != text.strip(" "):
+        return "has a space at an end"
+    return "is empty" if not text else f"does not match {pattern}"

@@ -1,0 +1,27 @@
+# Generated from openapi.yaml (sha256 15b66922e60ea08791c90f67986cdcd5d6954f99e2ff271dc7047613bafe1351)
+# by openapi-python-client 0.29.1. Do not edit: change the document and run `make generate`.
+"""Contains all the data models used in inputs/outputs"""
+
+from .batch import Batch
+from .batch_status import BatchStatus
+from .batch_type import BatchType
+from .deleted_column import DeletedColumn
+from .encryption import Encryption
+from .error import Error
+from .job import Job
+from .job_status import JobStatus
+from .reason import Reason
+from .source_data import SourceData
+
+__all__ = (
+    "Batch",
+    "BatchStatus",
+    "BatchType",
+    "DeletedColumn",
+    "Encryption",
+    "Error",
+    "Job",
+    "JobStatus",
+    "Reason",
+    "SourceData",
+)

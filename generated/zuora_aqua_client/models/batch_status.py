@@ -1,0 +1,22 @@
+# Generated from openapi.yaml (sha256 15b66922e60ea08791c90f67986cdcd5d6954f99e2ff271dc7047613bafe1351)
+# by openapi-python-client 0.29.1. Do not edit: change the document and run `make generate`.
+from .._runtime.enums import OpenStrEnum
+
+
+class BatchStatus(OpenStrEnum):
+    """State of the query.
+
+    Any other string is taken as well, and stays readable as the string that it is.
+    """
+
+    ABORTED = "aborted"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+    EXECUTING = "executing"
+    PENDING = "pending"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+BatchStatus.by_value = {member.value: member for member in BatchStatus}

@@ -1,0 +1,117 @@
+# Generated from openapi.yaml (sha256 15b66922e60ea08791c90f67986cdcd5d6954f99e2ff271dc7047613bafe1351)
+# by openapi-python-client 0.29.1. Do not edit: change the document and run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from .._runtime import fields as _fields
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="Error")
+
+
+@_attrs_define
+class Error:
+    """The body of an error, in either of two forms. The older one has `success` false and a `processId`, the newer one a
+    `requestId`.
+
+        Attributes:
+            reasons (list[Reason]): What went wrong, one entry a fault.
+            success (bool | Unset): Always false.
+            process_id (str | Unset): The vendor's ID of the process that failed. Support asks for it.
+            request_id (str | Unset): The vendor's ID of the request. Support asks for it.
+    """
+
+    reasons: list[Reason]
+    success: bool | Unset = UNSET
+    process_id: str | Unset = UNSET
+    request_id: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As a JSON object, unknown fields included."""
+        reasons = []
+        for reasons_item_data in self.reasons:
+            reasons_item = reasons_item_data.to_dict()
+            reasons.append(reasons_item)
+
+        success = self.success
+
+        process_id = self.process_id
+
+        request_id = self.request_id
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "reasons": reasons,
+            }
+        )
+        if success is not UNSET:
+            field_dict["success"] = success
+        if process_id is not UNSET:
+            field_dict["processId"] = process_id
+        if request_id is not UNSET:
+            field_dict["requestId"] = request_id
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        """Read a JSON object.
+
+        Raises:
+            errors.MalformedError: It lacks a required field, or one is of another type.
+        """
+        if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
+            _fields.no_object(src_dict)
+        d = dict(src_dict)
+        try:
+            reasons = d.pop("reasons")
+        except KeyError:
+            _fields.lacks(src_dict, ("reasons",))
+        reasons = _fields.models("reasons", reasons, Reason.from_dict)
+        success = d.pop("success", UNSET)
+        if type(success) is not bool and success is not UNSET:
+            success = _fields.optional(d, "success", success, _fields.boolean)
+        process_id = d.pop("processId", UNSET)
+        if type(process_id) is not str and process_id is not UNSET:
+            process_id = _fields.optional(d, "processId", process_id, _fields.string)
+        request_id = d.pop("requestId", UNSET)
+        if type(request_id) is not str and request_id is not UNSET:
+            request_id = _fields.optional(d, "requestId", request_id, _fields.string)
+        error = cls(
+            reasons=reasons,
+            success=success,
+            process_id=process_id,
+            request_id=request_id,
+        )
+
+        error.additional_properties = d
+        return error
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Names of the fields that the contract does not list."""
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+# At the end, so that models may hold one another.
+from ..models.reason import Reason

@@ -1,0 +1,272 @@
+# Generated from openapi.yaml (sha256 15b66922e60ea08791c90f67986cdcd5d6954f99e2ff271dc7047613bafe1351)
+# by openapi-python-client 0.29.1. Do not edit: change the document and run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from .._runtime import fields as _fields
+from ..models.encryption import Encryption
+from ..models.job_status import JobStatus
+from ..models.source_data import SourceData
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="Job")
+
+
+@_attrs_define
+class Job:
+    """An aggregate query job. Fields that are not listed here may come at any time and in any order.
+
+    Attributes:
+        id (str): ID of the job.
+        status (JobStatus): submitted (validated, not started), executing, completed, error (failed validation), aborted
+            (one of its queries failed) or cancelled (by a user).
+        batches (list[Batch]): The queries of the job, 1 to 50, each with the file or files of its result.
+        partner (str): ID of the partner that the job was submitted for.
+        project (str): ID of the project that the job was submitted for.
+        version (str): Version of AQuA that the job was submitted with; `1.1` is the one that knows partners and
+            projects.
+        format_ (str): Format of the result files, `csv`, `zip` or `gzip`, in any case.
+        encrypted (Encryption): How the result files are encrypted.
+        start_time (str): When the job started, `YYYY-MM-DD HH:MM:SS`, without a zone. It is a time of the data centre,
+            US Pacific in the US, UTC in the EU.
+        name (str | Unset): Name of the job, as its submitter gave it; at most 32 characters.
+        source_data (SourceData | Unset): Which copy of the data the queries ran on.
+        message (str | Unset): What the server has to say about the job.
+        offset (float | Unset): Seconds by which an incremental query reaches back before the last one.
+        use_last_completed_job_queries (bool | Unset): Whether the job took its queries from the last completed one.
+        localized_status (str | Unset): The status in the language of the user.
+        error_code (str | Unset): AQuA's own error code, 90001 to 90029, where the job has one.
+    """
+
+    id: str
+    status: JobStatus
+    batches: list[Batch]
+    partner: str
+    project: str
+    version: str
+    format_: str
+    encrypted: Encryption
+    start_time: str
+    name: str | Unset = UNSET
+    source_data: SourceData | Unset = UNSET
+    message: str | Unset = UNSET
+    offset: float | Unset = UNSET
+    use_last_completed_job_queries: bool | Unset = UNSET
+    localized_status: str | Unset = UNSET
+    error_code: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As a JSON object, unknown fields included."""
+        id = self.id
+
+        status = self.status.value
+
+        batches = []
+        for batches_item_data in self.batches:
+            batches_item = batches_item_data.to_dict()
+            batches.append(batches_item)
+
+        partner = self.partner
+
+        project = self.project
+
+        version = self.version
+
+        format_ = self.format_
+
+        encrypted = self.encrypted.value
+
+        start_time = self.start_time
+
+        name = self.name
+
+        source_data: str | Unset = UNSET
+        if not isinstance(self.source_data, Unset):
+            source_data = self.source_data.value
+
+        message = self.message
+
+        offset = self.offset
+
+        use_last_completed_job_queries = self.use_last_completed_job_queries
+
+        localized_status = self.localized_status
+
+        error_code = self.error_code
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "status": status,
+                "batches": batches,
+                "partner": partner,
+                "project": project,
+                "version": version,
+                "format": format_,
+                "encrypted": encrypted,
+                "startTime": start_time,
+            }
+        )
+        if name is not UNSET:
+            field_dict["name"] = name
+        if source_data is not UNSET:
+            field_dict["sourceData"] = source_data
+        if message is not UNSET:
+            field_dict["message"] = message
+        if offset is not UNSET:
+            field_dict["offset"] = offset
+        if use_last_completed_job_queries is not UNSET:
+            field_dict["useLastCompletedJobQueries"] = use_last_completed_job_queries
+        if localized_status is not UNSET:
+            field_dict["localizedStatus"] = localized_status
+        if error_code is not UNSET:
+            field_dict["errorCode"] = error_code
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        """Read a JSON object.
+
+        Raises:
+            errors.MalformedError: It lacks a required field, or one is of another type.
+        """
+        if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
+            _fields.no_object(src_dict)
+        d = dict(src_dict)
+        try:
+            id = d.pop("id")
+            status = d.pop("status")
+            batches = d.pop("batches")
+            partner = d.pop("partner")
+            project = d.pop("project")
+            version = d.pop("version")
+            format_ = d.pop("format")
+            encrypted = d.pop("encrypted")
+            start_time = d.pop("startTime")
+        except KeyError:
+            _fields.lacks(
+                src_dict,
+                (
+                    "id",
+                    "status",
+                    "batches",
+                    "partner",
+                    "project",
+                    "version",
+                    "format",
+                    "encrypted",
+                    "startTime",
+                ),
+            )
+        if type(id) is not str:
+            id = _fields.string("id", id)
+        if type(status) is not str:
+            status = _fields.string("status", status)
+        status = JobStatus.by_value.get(status) or JobStatus(status)
+        batches = _fields.models("batches", batches, Batch.from_dict)
+        if type(partner) is not str:
+            partner = _fields.string("partner", partner)
+        if type(project) is not str:
+            project = _fields.string("project", project)
+        if type(version) is not str:
+            version = _fields.numeric_string("version", version)
+        if type(format_) is not str:
+            format_ = _fields.string("format", format_)
+        if type(encrypted) is not str:
+            encrypted = _fields.string("encrypted", encrypted)
+        encrypted = Encryption.by_value.get(encrypted) or Encryption(encrypted)
+        if type(start_time) is not str:
+            start_time = _fields.string("startTime", start_time)
+        name = d.pop("name", UNSET)
+        if type(name) is not str and name is not UNSET:
+            name = _fields.optional(d, "name", name, _fields.string)
+        source_data = d.pop("sourceData", UNSET)
+        if source_data is not UNSET:
+            source_data = _fields.optional(d, "sourceData", source_data, _fields.enum, SourceData)
+        message = d.pop("message", UNSET)
+        if type(message) is not str and message is not UNSET:
+            message = _fields.optional(d, "message", message, _fields.string)
+        offset = d.pop("offset", UNSET)
+        if type(offset) is not float and offset is not UNSET:
+            offset = _fields.optional(d, "offset", offset, _fields.number)
+        if isinstance(offset, int | float) and offset < 0:
+            _fields.below("offset", offset, 0)
+        use_last_completed_job_queries = d.pop("useLastCompletedJobQueries", UNSET)
+        if type(use_last_completed_job_queries) is not bool and use_last_completed_job_queries is not UNSET:
+            use_last_completed_job_queries = _fields.optional(
+                d, "useLastCompletedJobQueries", use_last_completed_job_queries, _fields.boolean
+            )
+        localized_status = d.pop("localizedStatus", UNSET)
+        if type(localized_status) is not str and localized_status is not UNSET:
+            localized_status = _fields.optional(d, "localizedStatus", localized_status, _fields.string)
+        error_code = d.pop("errorCode", UNSET)
+        if type(error_code) is not str and error_code is not UNSET:
+            error_code = _fields.optional(d, "errorCode", error_code, _fields.string)
+        job = cls(
+            id=id,
+            status=status,
+            batches=batches,
+            partner=partner,
+            project=project,
+            version=version,
+            format_=format_,
+            encrypted=encrypted,
+            start_time=start_time,
+            name=name,
+            source_data=source_data,
+            message=message,
+            offset=offset,
+            use_last_completed_job_queries=use_last_completed_job_queries,
+            localized_status=localized_status,
+            error_code=error_code,
+        )
+
+        job.additional_properties = d
+        return job
+
+    def start_time_in(self, zone: tzinfo) -> datetime:
+        """`start_time` as a time in a zone, which it does not name itself.
+
+        Raises:
+            ValueError: It is not written as it should be.
+        """
+        return _fields.read_time(self.start_time, "%Y-%m-%d %H:%M:%S", zone)
+
+    @property
+    def result_file_ids(self) -> list[str]:
+        """IDs of all files that hold results, in order, in whichever field they came."""
+        found: list[str] = []
+        for part in self.batches:
+            found += part.result_file_ids
+        return found
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Names of the fields that the contract does not list."""
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+# At the end, so that models may hold one another.
+from ..models.batch import Batch

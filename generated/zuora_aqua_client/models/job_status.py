@@ -1,0 +1,24 @@
+# Generated from openapi.yaml (sha256 15b66922e60ea08791c90f67986cdcd5d6954f99e2ff271dc7047613bafe1351)
+# by openapi-python-client 0.29.1. Do not edit: change the document and run `make generate`.
+from .._runtime.enums import OpenStrEnum
+
+
+class JobStatus(OpenStrEnum):
+    """submitted (validated, not started), executing, completed, error (failed validation), aborted (one of its queries
+    failed) or cancelled (by a user).
+
+    Any other string is taken as well, and stays readable as the string that it is.
+    """
+
+    ABORTED = "aborted"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+    ERROR = "error"
+    EXECUTING = "executing"
+    SUBMITTED = "submitted"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+JobStatus.by_value = {member.value: member for member in JobStatus}

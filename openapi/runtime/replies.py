@@ -1,0 +1,203 @@
+# ruff: noqa: TID252 - the package stays movable
+"""From a raw reply to what the caller gets: a model, or an error of the right class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from ..types import Response
+from . import bodies, envelope
+from .errors import APIResponseValidationError, APIStatusError, Reason, shown, status_class
+from .fields import MISFITS, MalformedError
+from .metadata import named_wait
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .operations import Expected, Operation, Reader
+
+_Body = TypeVar("_Body")
+_PHRASES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+_STATUSES = {status.value: status for status in HTTPStatus}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RawReply:
+    """What a server answered, before anything is made of it.
+
+    Attributes:
+        status: The status.
+        headers: The headers.
+        content: The body, its content codings undone where they could be.
+        problem: What is wrong with the body already; None where nothing is.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    problem: MalformedError | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Verdict:
+    """What came of a reply, and whether asking again may help.
+
+    Attributes:
+        parsed: The model, of a job or of an error; None where there is none.
+        error: The error that it amounts to, if any.
+        status: The status that the error amounts to, also where it came with another one.
+        categories: The categories of the error.
+    """
+
+    parsed: Any = None
+    error: APIResponseValidationError | APIStatusError | None = None
+    status: int = 0
+    categories: frozenset[int] = frozenset()
+
+
+def judged(operation: Operation[Any, Any], raw: RawReply, now: float, mask: Callable[[str], str]) -> Verdict:
+    """Make of a reply what it is.
+
+    Args:
+        operation: What was asked.
+        raw: The reply.
+        now: The time, in seconds since 1970.
+        mask: Takes secrets out of a server's words.
+    """
+    expected = operation.expected(raw.status)
+    if not HTTPStatus.OK <= raw.status < HTTPStatus.MULTIPLE_CHOICES:
+        return _failure(expected, raw, _lenient(raw, mask), now, mask)
+    try:
+        _refuse_unread(raw, expected)
+        if expected is None or expected.source != "json":
+            return Verdict(_plain(expected, raw.content))
+        value = _json(raw)
+        if expected.failure and isinstance(value, dict) and envelope.is_error(value):
+            return _failure(expected, raw, _lenient(raw, mask), now, mask)
+        return Verdict(_read(expected.success, value))
+    except MalformedError as problem:
+        return Verdict(error=_invalid(raw, problem.pointer, mask(problem.problem), now))
+
+
+def response_of(raw: RawReply, verdict: Verdict, attempts: int) -> Response[Any]:
+    """What the detailed forms of an operation give."""
+    if verdict.error is not None:
+        verdict.error.attempts = attempts
+    status = _STATUSES.get(raw.status, raw.status)
+    return Response(status, raw.content, raw.headers, verdict.parsed, attempts, verdict.error)
+
+
+def result_of(_: Operation[_Body, Any], response: Response[Any]) -> _Body:
+    """What the plain forms of an operation give.
+
+    Raises:
+        APIError: The response amounts to one.
+    """
+    if response.error is not None:
+        raise response.error
+    return cast("_Body", response.parsed)  # a success is what its readers make
+
+
+def _json(raw: RawReply) -> Any:
+    said = bodies.is_json(raw.headers)
+    if said:
+        raise MalformedError("", said)
+    return bodies.json_value(raw.content)
+
+
+def _lenient(raw: RawReply, mask: Callable[[str], str]) -> Any:
+    """The JSON value of the body of an error, with secrets that it reflects masked, or None."""
+    try:
+        return bodies.json_value(mask(raw.content.decode()).encode())
+    except (MalformedError, UnicodeDecodeError):
+        return None
+
+
+def _refuse_unread(raw: RawReply, expected: Expected | None) -> None:
+    if raw.problem is not None:
+        raise raw.problem
+    if expected is None:
+        raise MalformedError("", f"comes with the status {raw.status}, which the contract does not list")
+
+
+def _plain(expected: Expected | None, content: bytes) -> Any:
+    if expected is None or expected.source == "none":
+        return None
+    if expected.source == "bytes":
+        return content
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        position = error.start
+    raise MalformedError("", f"is not UTF-8 at byte {position}")
+
+
+def _read(readers: tuple[Reader, ...], value: Any) -> Any:
+    """What the first reader that takes the value makes of it.
+
+    Raises:
+        MalformedError: None does; it says what the first one found.
+    """
+    first = None
+    for reader in readers:
+        try:
+            return reader(value)
+        except MalformedError as problem:
+            first = first or problem
+        except RecursionError:
+            first = first or MalformedError("", "is nested too deeply")
+        except MISFITS as problem:
+            first = first or MalformedError("", f"does not fit: {type(problem).__name__}")
+    raise first or MalformedError("", "is none that the contract lists")
+
+
+def _failure(expected: Expected | None, raw: RawReply, value: Any, now: float, mask: Callable[[str], str]) -> Verdict:
+    said = envelope.read(value)
+    came_as_success = raw.status < HTTPStatus.MULTIPLE_CHOICES
+    status = (said.status if came_as_success else None) or raw.status
+    reasons = tuple(Reason(reason.code, reason.category, mask(reason.message)) for reason in said.reasons)
+    kind = status_class(status)
+    try:
+        parsed = _read(expected.failure, value) if expected and value is not None else None
+    except MalformedError:
+        parsed = None
+    error = kind(
+        _message(expected, raw, reasons, kind.advice, mask),
+        status_code=raw.status,
+        headers=raw.headers,
+        body=raw.content,
+        reasons=reasons,
+        process_id=said.process_id,
+        request_id=said.request_id,
+        retry_after=named_wait(raw.headers, now),
+    )
+    return Verdict(parsed, error, status, frozenset(said.categories))
+
+
+def _message(
+    expected: Expected | None, raw: RawReply, reasons: tuple[Reason, ...], advice: str, mask: Callable[[str], str]
+) -> str:
+    head = _PHRASES.get(raw.status, str(raw.status))
+    if HTTPStatus.MULTIPLE_CHOICES <= raw.status < HTTPStatus.BAD_REQUEST:
+        place = shown(mask(raw.headers.get("Location", "")))
+        return f"{head}: redirects are not followed{f', here to {place}' if place else ''}. Correct base_url."
+    if not reasons:
+        return f"{head}: {expected.meaning if expected else 'no reason given.'} {advice}"
+    said = "; ".join(f"{shown(reason.message)} [{reason.code}]" for reason in reasons[:3])
+    return f"{head}: {said} {advice}"
+
+
+def _invalid(raw: RawReply, pointer: str, problem: str, now: float) -> APIResponseValidationError:
+    head = _PHRASES.get(raw.status, str(raw.status))
+    return APIResponseValidationError(
+        f"{head}, but {f'{shown(pointer)} in its body' if pointer else 'its body'} {shown(problem)}. "
+        "The server does not keep the contract: see `body`, and tell whoever runs it.",
+        pointer=pointer,
+        problem=problem,
+        status_code=raw.status,
+        headers=raw.headers,
+        body=raw.content,
+        retry_after=named_wait(raw.headers, now),
+    )
