@@ -1,0 +1,163 @@
+"""Serves the reference server: `python -m zuora_aqua_contracts.reference`, or `make serve`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import socket
+import sys
+import threading
+from typing import TYPE_CHECKING, NoReturn
+
+from ..exchange import TOKEN_VARIABLE
+from ..fragment import FragmentError
+from .auth import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, DEFAULT_TOKEN, Credentials
+from .behaviour import Behaviour
+from .store import Store, StoreError
+from .usage import usage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from uvicorn import Server
+
+_CLIENT_ID_VARIABLE = "ZUORA_CLIENT_ID"
+_CLIENT_SECRET_VARIABLE = "ZUORA_CLIENT_SECRET"  # noqa: S105 - the variable's name, not its value
+_PORTS = 65535
+_BACKLOG = 2048
+_IDLE = 60  # seconds a connection may idle: longer than clients keep theirs, so that none is closed under a request
+_PATIENCE = 5  # seconds that requests under way get when the server ends
+
+
+class UsageError(Exception):
+    """The server cannot be started; the message is one line that says what to do."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until told to stop.
+
+    Returns:
+        The exit status: 0, or 2 where the server could not be started.
+    """
+    try:
+        options = _parser().parse_args(arguments)
+        behaviour = _behaviour(options.behaviour)(_credentials(), Store(options.db))
+        listener = _listen(options.host, options.port)
+    except (UsageError, StoreError, FragmentError) as error:
+        sys.stderr.write(f"reference server: {error}\n")
+        return 2
+    url = _url(options.host, listener)
+    sys.stdout.write((url if options.print_url else usage(url, behaviour.operation)) + "\n")
+    sys.stdout.flush()
+    _serve(behaviour, listener, until_eof=options.until_eof)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m zuora_aqua_contracts.reference", description="A server that keeps the contract.")
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    add("--port", type=_port, default=8000, help="port to listen on, 0 for a free one (%(default)s)")
+    add("--db", metavar="FILE", help="SQLite file that keeps the tenant; in memory if left out")
+    add("--behaviour", metavar="MODULE:CLASS", help="serve a subclass of the reference behaviour")
+    add("--print-url", action="store_true", help="print the base URL and nothing else")
+    add("--until-eof", action="store_true", help="end when standard input does")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= _PORTS):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0, for a free one, to {_PORTS}")
+    return int(text)
+
+
+def _credentials() -> Credentials:
+    """The credentials of the environment, the public defaults where it has none."""
+    get = os.environ.get
+    return Credentials(
+        get(TOKEN_VARIABLE) or DEFAULT_TOKEN,
+        get(_CLIENT_ID_VARIABLE) or DEFAULT_CLIENT_ID,
+        get(_CLIENT_SECRET_VARIABLE) or DEFAULT_CLIENT_SECRET,
+    )
+
+
+def _behaviour(name: str | None) -> type[Behaviour]:
+    """The class of that name, `module:Class`; the reference's own without one."""
+    if name is None:
+        return Behaviour
+    module, _, attribute = name.partition(":")
+    try:
+        found = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise UsageError(f"--behaviour {name}: {error}: give MODULE:CLASS") from None
+    if not (isinstance(found, type) and issubclass(found, Behaviour)):
+        raise UsageError(f"--behaviour {name}: no subclass of {Behaviour.__qualname__}")
+    return found
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket: whoever connects from now on is served, if only in a moment."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Named as TCP, which `socket.create_server` does not do: asyncio sends at once (TCP_NODELAY) only on such sockets.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":  # elsewhere it would share the port with another server
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except (OSError, UnicodeError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"cannot listen on {host}:{port}: {reason}: choose another --host or --port") from None
+    return listener
+
+
+def _url(host: str, listener: socket.socket) -> str:
+    """The base URL of a listening socket."""
+    port = listener.getsockname()[1]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _serve(behaviour: Behaviour, listener: socket.socket, *, until_eof: bool) -> None:
+    """Serve on a socket until a signal, or the end of standard input."""
+    import uvicorn  # noqa: PLC0415 - after the socket listens, for it takes longest to import
+
+    from .app import create_app  # noqa: PLC0415 - as above
+
+    config = uvicorn.Config(
+        create_app(behaviour),
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        date_header=True,
+        server_header=False,
+        timeout_keep_alive=_IDLE,
+        timeout_graceful_shutdown=_PATIENCE,
+    )
+    server = uvicorn.Server(config)
+    if until_eof:
+        threading.Thread(target=_end_with_input, args=[server], daemon=True).start()
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        return
+
+
+def _end_with_input(server: Server) -> None:
+    """End the server when standard input ends; by force if it does not end by itself."""
+    sys.stdin.buffer.read()
+    server.should_exit = True
+    threading.Event().wait(_PATIENCE)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""Which job is the last one of a pair: the clauses LAST-*, ORG-*, ENTITY-SCOPE."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from .call import Failure
+from .store import instant
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .call import Call
+    from .store import Record, Store
+
+_COMPLETED = "completed"
+
+
+class LastJob:
+    """The decisions of GET_LastBatchQueryJob."""
+
+    store: Store
+
+    def last_job(self, call: Call) -> Any:
+        """The JSON of the pair's last completed job.
+
+        Raises:
+            Failure: The pair has none, or an org or entity is not the token's to see.
+        """
+        orgs, entities = self.orgs(call), self.entities(call)
+        counted = [
+            record
+            for record in self.candidates(call)
+            if self.is_completed(record)
+            and self.is_kept(call, record)
+            and self.is_in_orgs(record, orgs)
+            and self.is_of_entity(record, entities)
+        ]
+        record = self.newest(counted)
+        if record is None:
+            raise Failure(HTTPStatus.NOT_FOUND, "No completed job is kept for the partner and project.")
+        return self.job_of(call, record)
+
+    def pair(self, call: Call) -> tuple[str, str]:
+        """The partner and the project asked for."""
+        return call.arguments["partner"] or "", call.arguments["project"] or ""
+
+    def candidates(self, call: Call) -> Sequence[Record]:
+        """The jobs of the pair, in the order in which they were set up (LAST-PAIR)."""
+        return self.store.jobs(*self.pair(call))
+
+    def is_completed(self, record: Record) -> bool:
+        """Whether a job counts by its status (LAST-ONLY-COMPLETED)."""
+        return record.status == _COMPLETED
+
+    def is_kept(self, call: Call, record: Record) -> bool:
+        """Whether a job is young enough to be there still (LAST-RETENTION)."""
+        return record.created > instant(call.now - self.retention(call))
+
+    def retention(self, call: Call) -> timedelta:
+        """How long a job is kept, from its creation."""
+        return timedelta(days=call.operation.node["x-retention-days"])
+
+    def newest(self, records: Sequence[Record]) -> Record | None:
+        """The last of some jobs: the one created last; of those, the one set up last (LAST-NEWEST)."""
+        return max(records, key=lambda record: (record.created, record.number), default=None)
+
+    def named_orgs(self, call: Call) -> list[str] | None:
+        """The orgs that the request names, None where it names none."""
+        value = call.request.listed("Zuora-Org-Ids")
+        return None if value is None else [org.strip() for org in value.split(",") if org.strip()]
+
+    def orgs(self, call: Call) -> Sequence[str]:
+        """The orgs whose jobs count: those named, or all accessible ones (ORG-SCOPE, ORG-DENIED, ORG-DEFAULT)."""
+        named = self.named_orgs(call)
+        if named is None:
+            return call.tenant.accessible_orgs
+        if not self.may_see_orgs(call, named):
+            raise Failure(HTTPStatus.FORBIDDEN, "An org that was named is not accessible.")
+        return named
+
+    def may_see_orgs(self, call: Call, named: Sequence[str]) -> bool:
+        """Whether all orgs named are the user's to see."""
+        return all(org in call.tenant.accessible_orgs for org in named)
+
+    def is_in_orgs(self, record: Record, orgs: Sequence[str]) -> bool:
+        """Whether a job is of one of some orgs."""
+        return record.org in orgs
+
+    def entities(self, call: Call) -> Sequence[str | None]:
+        """The entities whose jobs count: the one named; else all of the token's, and no entity (ENTITY-SCOPE)."""
+        named = call.request.header("Zuora-Entity-Ids")
+        if named is None:
+            return (*call.tenant.entities, None)
+        if not self.may_see_entity(call, named):
+            raise Failure(HTTPStatus.FORBIDDEN, "The token is not valid for the entity that was named.")
+        return (named,)
+
+    def may_see_entity(self, call: Call, named: str) -> bool:
+        """Whether the token is valid for an entity."""
+        return named in call.tenant.entities
+
+    def is_of_entity(self, record: Record, entities: Sequence[str | None]) -> bool:
+        """Whether a job is of one of some entities."""
+        return record.entity in entities
+
+    def job_of(self, call: Call, record: Record) -> Any:  # noqa: ARG002 - for overriding
+        """What the reply says of a job: all of it, as it was recorded (LAST-WHOLE)."""
+        return record.job

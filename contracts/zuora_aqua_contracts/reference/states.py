@@ -1,0 +1,168 @@
+"""Provider states: what `POST /_states` takes, by Pact's convention, and the state that the server starts in."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from .messages import Reply
+from .store import Record, Tenant, instant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..fragment import Operation
+    from .messages import Request
+    from .store import Store
+
+STATE = "a tenant"
+_PARAMS = ("jobs", "accessible_orgs", "entities", "rate_limited")
+_JOB = ("createdOn", "org", "entity", "job")
+_LONGEST = 2**31 - 1  # seconds of a wait; any more is a slip, and would not fit a database column
+_AGE = timedelta(days=1)  # of the default job
+
+
+class StateError(ValueError):
+    """A state cannot be set up; the message names the member that is wrong, and how."""
+
+
+class States:
+    """The state endpoint of a store."""
+
+    def __init__(self, store: Store, operation: Operation, clock: Callable[[], datetime]) -> None:
+        """Take the store, the operation whose examples make the default state, and a clock that knows its zone."""
+        self._store = store
+        self._operation = operation
+        self._clock = clock
+        if store.is_new:
+            self.set_default()
+
+    def set_default(self) -> None:
+        """Go to the state that the server starts in: the example pair has a completed job, a day old."""
+        tenant, records = self.default()
+        self._store.replace(tenant, records)
+
+    def default(self) -> tuple[Tenant, list[Record]]:
+        """The default state, of the document's examples."""
+        job = next(iter(self._operation.examples(HTTPStatus.OK).values()))
+        orgs = tuple(str(self._operation.example("Zuora-Org-Ids")).split(","))
+        tenant = Tenant(orgs, (str(self._operation.example("Zuora-Entity-Ids")),))
+        return tenant, [_record(job, orgs[0], tenant.entities[0], self._clock() - _AGE, "job")]
+
+    def answer(self, request: Request) -> Reply:
+        """The reply to a request of the state endpoint: 200, or 400 with a message that names what is wrong."""
+        if request.method != "POST":
+            return _reply(HTTPStatus.METHOD_NOT_ALLOWED, {"message": "a state is set up by POST"}, ("Allow", "POST"))
+        try:
+            self.apply(_parsed(request.body))
+        except StateError as error:
+            return _reply(HTTPStatus.BAD_REQUEST, {"message": str(error)})
+        return _reply(HTTPStatus.OK, {})
+
+    def apply(self, wanted: Any) -> None:
+        """Set up or tear down, as a request's JSON says; all of it or nothing.
+
+        Raises:
+            StateError: The JSON is not what DESIGN's state endpoint takes.
+        """
+        _is(isinstance(wanted, dict), "the body", "a JSON object")
+        _is(wanted.get("state") == STATE, "state", f"{STATE!r}: there is no other")
+        action = "setup" if wanted.get("action") is None else wanted["action"]
+        _is(action in ("setup", "teardown"), "action", "'setup', which is the default, or 'teardown'")
+        if action == "teardown":
+            self.set_default()
+            return
+        self._store.replace(*self._state(wanted.get("params") or {}))
+
+    def _state(self, params: Any) -> tuple[Tenant, list[Record]]:
+        """The tenant and the jobs of `params`, defaults where it names none."""
+        _members("params", params, _PARAMS)
+        tenant, records = self.default()
+        if params.get("jobs") is not None:
+            _is(isinstance(params["jobs"], list), "params.jobs", "a list")
+            records = [_entry(f"params.jobs[{number}]", entry) for number, entry in enumerate(params["jobs"])]
+        orgs = _names(params, "accessible_orgs", tenant.accessible_orgs)
+        entities = _names(params, "entities", tenant.entities)
+        return Tenant(orgs, entities, _wait(params.get("rate_limited"))), records
+
+
+def _parsed(body: bytes) -> Any:
+    """The JSON of a body.
+
+    Raises:
+        StateError: It is none, or holds what a reply could not: numbers that JSON lacks, half a surrogate pair.
+    """
+    try:
+        value = json.loads(body.decode("utf-8"))
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except (ValueError, RecursionError):
+        raise StateError("the body must be JSON in UTF-8, without NaN, infinities and half surrogate pairs") from None
+    return value
+
+
+def _entry(where: str, entry: Any) -> Record:
+    """The record of an entry of `jobs`."""
+    _members(where, entry, _JOB)
+    job, org, entity = entry.get("job"), entry.get("org"), entry.get("entity")
+    _is(isinstance(job, dict), f"{where}.job", "an object, the job's JSON")
+    _is(isinstance(org, str), f"{where}.org", "a string, the org's ID")
+    _is(entity is None or isinstance(entity, str), f"{where}.entity", "a string or null")
+    return _record(job, org, entity, _moment(f"{where}.createdOn", entry.get("createdOn")), f"{where}.job")
+
+
+def _record(job: dict[str, Any], org: str, entity: str | None, created: datetime, where: str) -> Record:
+    """A job as it is kept."""
+    for name in ("partner", "project", "status"):
+        _is(isinstance(job.get(name), str), f"{where}.{name}", "a string")
+    wire = json.dumps(job, ensure_ascii=False, separators=(",", ":"))
+    return Record(job["partner"], job["project"], job["status"], org, entity, instant(created), wire)
+
+
+def _moment(where: str, value: Any) -> datetime:
+    """A time of ISO 8601 with its zone."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise StateError(f"{where} must be a time of ISO 8601 with a zone, like 2026-01-02T03:04:05Z")
+    return moment
+
+
+def _names(params: dict[str, Any], name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    """A list of IDs."""
+    value = params.get(name)
+    if value is None:
+        return default
+    good = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    _is(good, f"params.{name}", "a list of strings")
+    return tuple(value)
+
+
+def _wait(limited: Any) -> int | None:
+    """The seconds of `rate_limited`."""
+    if limited is None:
+        return None
+    _members("params.rate_limited", limited, ("reset_seconds",))
+    seconds = limited.get("reset_seconds")
+    good = isinstance(seconds, int) and not isinstance(seconds, bool) and 0 <= seconds <= _LONGEST
+    _is(good, "params.rate_limited.reset_seconds", f"a whole number of seconds, 0 to {_LONGEST}")
+    return int(seconds)
+
+
+def _members(where: str, value: Any, known: tuple[str, ...]) -> None:
+    """Let pass an object of known members only, so that a slip in a name is told and not ignored."""
+    _is(isinstance(value, dict), where, "an object")
+    for name in value:
+        _is(name in known, f"{where}: {name!r}", f"one of {', '.join(known)}")
+
+
+def _is(good: bool, where: str, what: str) -> None:
+    if not good:
+        raise StateError(f"{where} must be {what}")
+
+
+def _reply(status: HTTPStatus, body: dict[str, str], *headers: tuple[str, str]) -> Reply:
+    return Reply(status, (("Content-Type", "application/json"), *headers), json.dumps(body).encode())

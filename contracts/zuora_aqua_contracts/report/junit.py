@@ -1,0 +1,69 @@
+"""The report as JUnit XML, as Jenkins, GitLab and GitHub's actions read it: a test case a clause."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING, Any
+
+from ..clauses import Verdict
+from .summary import group, replay, why
+from .text import line, printable
+
+if TYPE_CHECKING:
+    from .model import Report
+
+_NAME = "zuora-aqua-contracts"
+_MESSAGE = 300  # characters of a message, which readers show in a list
+_FIELDS = ("expected", "seen", "curl", "response", "example", "test")
+
+
+def render(report: Report) -> str:
+    """The report as an XML document.
+
+    A clause that fails the run is a failure, one that was not exercised is skipped, and a check that failed itself is
+    an error. A clause that is broken and does not fail the run passes, with what broke it as output.
+    """
+    report = printable(report)
+    suite = ET.Element("testsuite", name=_NAME, timestamp=report["started"].partition("+")[0])
+    properties = ET.SubElement(suite, "properties")
+    for name in ("target", "seed", "requests", "strict", "verdict"):
+        ET.SubElement(properties, "property", name=name, value=_value(report[name]))
+    for clause in report["clauses"]:
+        _clause(suite, clause, report)
+    for message in report["internal"]:
+        case = ET.SubElement(suite, "testcase", classname="contract.checks", name=line(message, _MESSAGE), time="0")
+        ET.SubElement(case, "error", message=line(message, _MESSAGE), type="error").text = message
+    totals = {"tests": "testcase", "failures": "testcase/failure", "errors": "testcase/error"}
+    counts = {name: str(len(suite.findall(path))) for name, path in totals.items()}
+    suite.attrib |= counts | {
+        "skipped": str(len(suite.findall("testcase/skipped"))),
+        "time": f"{report['seconds']:.2f}",
+    }
+    root = ET.Element("testsuites", {"name": _NAME, **counts, "time": suite.attrib["time"]})
+    root.append(suite)
+    ET.indent(root)
+    # ElementTree would name the encoding of the locale; the file is UTF-8 on every machine.
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+def _clause(suite: ET.Element, clause: Report, report: Report) -> None:
+    case = ET.SubElement(suite, "testcase", classname=f"contract.{group(clause)}", name=clause["id"], time="0")
+    message = line(why(clause), _MESSAGE)
+    if clause["fails"]:
+        ET.SubElement(case, "failure", message=message, type=clause["level"]).text = _body(clause, report)
+    elif clause["verdict"] == Verdict.NOT_EXERCISED:
+        ET.SubElement(case, "skipped", message=message)
+    elif clause["verdict"] == Verdict.BROKEN:
+        ET.SubElement(case, "system-out").text = f"broken, and the run does not fail for it\n{_body(clause, report)}"
+
+
+def _body(clause: Report, report: Report) -> str:
+    """Everything that a person needs to see it again."""
+    parts = [f"{clause['id']} ({clause['level']}, {clause['source']}): {clause['text']}", why(clause)]
+    for evidence in clause["evidence"]:
+        parts += [f"{field}: {evidence[field]}" for field in _FIELDS if evidence[field]]
+    return "\n\n".join([*parts, f"replay: {replay(clause, report)}"])
+
+
+def _value(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,106 @@
+"""The report as GitHub-flavoured markdown, for the summary page of a CI run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .summary import counts, failures, groups, headline, number, replay, tolerated, why
+from .text import line, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .model import Report
+
+_FIELD = 4_000  # characters of one text
+_CELL = 200
+_ALL = 500_000  # bytes of the details: GitHub refuses a summary of more than 1 MiB
+_MARKS = {"held": "✅ held", "broken": "❌ broken", "not exercised": "⚪ not exercised"}
+# What markdown, its tables, its autolinks and GitHub's mentions, issue numbers, emoji and formulas are made of.
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|~#@&$]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
+
+
+def render(report: Report) -> str:
+    """The report as one markdown document."""
+    report = printable(report, _FIELD)
+    failing, borne = failures(report), tolerated(report)
+    parts = [f"# {_text(headline(report))}", _facts(report), *_internal(report)]
+    parts += _section("What fails the run", failing, report)
+    parts += _section("Broken, and the run does not fail for it", borne, report)
+    parts += ["## All clauses", _table(clause for group in groups(report).values() for clause in group)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _facts(report: Report) -> str:
+    tally = " · ".join(f"{_MARKS[verdict]}: **{count}**" for verdict, count in counts(report).items())
+    strict = ", strict" if report["strict"] else ""
+    took = f"{number(report['requests'], 'request')} in {report['seconds']:g} s, {_text(report['started'])}"
+    return f"{tally}\n\nTarget {_text(report['target'])}; {took}; seed {report['seed']}{strict}"
+
+
+def _internal(report: Report) -> Iterator[str]:
+    if report["internal"]:
+        yield "## Checks that failed themselves"
+        yield "\n".join(f"- {_text(line(message, _CELL))}" for message in report["internal"])
+
+
+def _section(title: str, clauses: list[Report], report: Report) -> Iterator[str]:
+    if clauses:
+        yield f"## {title}"
+    size = 0
+    for index, clause in enumerate(clauses):
+        text = "\n\n".join(_details(clause, report))
+        size += len(text.encode())
+        if size > _ALL // 2:
+            yield f"…and {number(len(clauses) - index, 'clause')} more: the other reports have the details."
+            return
+        yield text
+
+
+def _details(clause: Report, report: Report) -> Iterator[str]:
+    yield f"### {_text(clause['id'])}"
+    yield f"{_prose(clause['text'])} *({clause['level']}, {_text(clause['source'])})*"
+    if clause["deviation"]:
+        yield f"**Known deviation** {_text(line(clause['deviation'], _FIELD))}"
+    if not clause["evidence"]:
+        yield f"**Why** {_text(line(clause['reason'], _FIELD))}"
+    for evidence in clause["evidence"]:
+        for label, key in (("Expected", "expected"), ("Seen", "seen"), ("Test", "test")):
+            if evidence[key]:
+                yield f"**{label}** {_text(line(evidence[key], _FIELD))}"
+        if evidence["curl"]:
+            yield _fence(evidence["curl"], "sh")
+        for label, key in (("Response", "response"), ("Example", "example")):
+            if evidence[key]:
+                yield f"<details><summary>{label}</summary>\n\n{_fence(evidence[key])}\n\n</details>"
+    if clause["evidence"]:
+        yield f"Replay with `{replay(clause, report)}`"
+
+
+def _table(clauses: Iterable[Report]) -> str:
+    rows = ["| clause | level | binds | verdict | requests | why |", "|---|---|---|---|--:|---|"]
+    for clause in clauses:
+        verdict = _MARKS[clause["verdict"]] + (" **(fails the run)**" if clause["fails"] else "")
+        reason = _text(line(why(clause), _CELL))
+        head = f"{_text(clause['id'])} | {clause['level']} | {clause['binds']}"
+        rows.append(f"| {head} | {verdict} | {clause['requests'] or ''} | {reason} |")
+    return "\n".join(rows)
+
+
+def _text(text: str) -> str:
+    """A text that markdown shows as it is: what could act in it as character references."""
+    return _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", text)
+
+
+def _prose(text: str) -> str:
+    """A clause's own text, in which backticks mark code."""
+    parts = text.split("`")
+    return "".join(f"`{part}`" if index % 2 else _text(part) for index, part in enumerate(parts))
+
+
+def _fence(text: str, language: str = "text") -> str:
+    """A code block that its content cannot end."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"

@@ -1,0 +1,150 @@
+"""The verdicts on a terminal: a table of all clauses, then what is broken, with all it takes to see it again."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ..clauses import Verdict
+from .model import build
+from .summary import counts, failures, headline, number, replay, why
+from .text import clip, line, printable, visible
+
+if TYPE_CHECKING:
+    import pytest
+
+    from ..run import Run
+    from .model import Report
+
+_WIDTH = 120  # columns where there is no terminal: a log of a CI system has no width of its own
+_NARROWEST = 40
+_ROOMY = 100  # columns from which on a reason has room beside its clause
+_STYLES = {"held": "green", "broken": "bold red", "not exercised": "yellow"}
+_REASON = 200  # characters
+_LINES = 30  # of one text
+_LINE = 400  # characters of each of those lines
+_FIELD = 4_000  # characters of a curl line and the like
+
+
+def show(run: Run, reporter: pytest.TerminalReporter) -> None:
+    """Print a run's verdicts where pytest prints."""
+    text = render(build(run), width=shutil.get_terminal_size((_WIDTH, 24)).columns, colour=reporter.hasmarkup)
+    text += f"Reports: {visible(str(run.settings.report))}\n"
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    # What the terminal cannot write is escaped alone; pytest would escape the line feeds with it.
+    reporter.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def render(report: Report, *, width: int, colour: bool) -> str:
+    """The verdicts as text, for a terminal of some columns, with or without colours."""
+    report = printable(report)
+    file = io.StringIO()
+    console = Console(
+        file=file,
+        force_terminal=colour,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+        width=max(_NARROWEST, width),
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
+    (_table if console.width >= _ROOMY else _list)(console, report)
+    for clause in report["clauses"]:
+        if clause["verdict"] == Verdict.BROKEN:
+            _broken(console, clause, report)
+    for message in report["internal"]:
+        console.print(Text(f"\nNot a verdict: {line(message, _FIELD)}", style="bold magenta"), soft_wrap=True)
+    _last(console, report)
+    # Blanks that only fill a line up would wrap where the window is made narrower.
+    return "\n".join(row.rstrip(" ") for row in file.getvalue().split("\n"))
+
+
+def _table(console: Console, report: Report) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("clause", "level", "binds", "verdict"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("requests", justify="right", no_wrap=True)
+    table.add_column("why", ratio=1)
+    for clause in report["clauses"]:
+        requests = str(clause["requests"] or "")
+        table.add_row(Text(clause["id"]), clause["level"], clause["binds"], _verdict(clause), requests, _reason(clause))
+    console.print(table)
+
+
+def _list(console: Console, report: Report) -> None:
+    """What the table says, where it has no room: the reason stands below its clause."""
+    widest = max((len(clause["id"]) for clause in report["clauses"]), default=0)
+    for clause in report["clauses"]:
+        head = Text(f"{clause['id']:<{widest}} {clause['level']:<7}").append(_verdict(clause))
+        console.print(head.append(f" {clause['requests'] or ''}"))
+        if why(clause):
+            console.print(Padding(_reason(clause), (0, 0, 0, 4)))
+
+
+def _verdict(clause: Report) -> Text:
+    return Text(clause["verdict"], style=_STYLES[clause["verdict"]])
+
+
+def _reason(clause: Report) -> Text:
+    return Text(line(why(clause), _REASON))
+
+
+def _broken(console: Console, clause: Report, report: Report) -> None:
+    borne = "" if clause["fails"] else ", which does not fail the run"
+    title = Text(f"\n{clause['id']} is broken", style="bold red")
+    console.print(title.append(f"{borne} ({clause['level']}, {clause['source']})", style="not bold default"))
+    console.print(Text(clause["text"]))
+    _words(console, "known", clause["deviation"] or "")
+    for index, evidence in enumerate(clause["evidence"]):
+        if index:
+            console.print()
+        for label, key in (("expected", "expected"), ("seen", "seen")):
+            _words(console, label, evidence[key])
+        for label, key in (("request", "curl"), ("response", "response"), ("example", "example"), ("test", "test")):
+            _lines(console, label, evidence[key])
+    _lines(console, "replay", replay(clause, report))
+
+
+def _words(console: Console, label: str, text: str) -> None:
+    """Prose, wrapped beside its label."""
+    if text:
+        grid = Table.grid()
+        grid.add_column(width=11)
+        grid.add_column()
+        grid.add_row(Text(f"  {label}", style="bold"), Text("\n".join(_some(text)), overflow="fold"))
+        console.print(grid)
+
+
+def _lines(console: Console, label: str, text: str) -> None:
+    """Text to be copied: no line feed in it that was not there."""
+    for index, part in enumerate(_some(text)):
+        head = Text(f"  {label if index == 0 else '':<9}", style="bold")
+        console.print(head.append(part, style="not bold"), soft_wrap=True)
+
+
+def _some(text: str) -> list[str]:
+    """As many lines of a text as a terminal has room for."""
+    lines = text.split("\n") if text else []
+    most = _LINE if len(lines) > 1 else _FIELD
+    more = ["… (the reports have more)"] if len(lines) > _LINES else []
+    return [*(clip(part, most) for part in lines[:_LINES]), *more]
+
+
+def _last(console: Console, report: Report) -> None:
+    """The verdict, where a terminal's eye is: at the end."""
+    failing = [clause["id"] for clause in failures(report)]
+    style = _STYLES["broken"] if failing else "bold magenta" if report["internal"] else "bold"
+    console.print()
+    console.print(Text(headline(report), style=style).append(f" ({', '.join(failing)})" if failing else ""))
+    tally = ", ".join(f"{count} {verdict}" for verdict, count in counts(report).items())
+    requests = f"{number(report['requests'], 'request')} in {report['seconds']:g} s"
+    console.print(Text(f"{report['target']}: {tally}; {requests}, seed {report['seed']}"), soft_wrap=True)

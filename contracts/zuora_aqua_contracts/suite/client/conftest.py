@@ -1,0 +1,45 @@
+"""What the tests of the client share."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from zuora_aqua_contracts.suite.client.calls import Caller
+from zuora_aqua_contracts.suite.client.wire import Answer, Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zuora_aqua_contracts.fragment import Operation
+
+
+@pytest.fixture
+def example(operation: Operation) -> dict[str, Any]:
+    """The first documented job."""
+    return dict(next(iter(operation.examples(200).values())))
+
+
+@pytest.fixture
+def wire(example: dict[str, Any]) -> Iterator[Wire]:
+    """A server on a socket, which answers with the first documented job."""
+    with Wire(Answer(body=json.dumps(example).encode())) as server:
+        yield server
+
+
+@pytest.fixture(params=["sync", "asyncio"])
+def call(operation: Operation, request: pytest.FixtureRequest) -> Iterator[Caller]:
+    """The operation, in either form: they have to behave alike."""
+    caller = Caller(operation, request.param)
+    yield caller
+    caller.end()
+
+
+@pytest.fixture
+def client(call: Caller, wire: Wire) -> Iterator[Any]:
+    """A client of that server, whose clock stands still."""
+    made = call.client(wire.url)
+    yield made
+    call.close(made)

@@ -1,0 +1,24 @@
+"""How many examples a property is tried with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import hypothesis
+
+_Test = TypeVar("_Test", bound=Callable[..., object])
+
+
+def tries(share: float) -> Callable[[_Test], _Test]:
+    """Try a property with a share of the examples that the run's effort gives; at least one.
+
+    Args:
+        share: 1.0 is as many as any other property; 0.2 where an example costs several requests.
+    """
+
+    def decorate(test: _Test) -> _Test:
+        most = hypothesis.settings.default.max_examples if hypothesis.settings.default else 1
+        return hypothesis.settings(max_examples=max(1, round(most * share)))(test)
+
+    return decorate

@@ -1,0 +1,112 @@
+"""Credentials: without them, with nearly right ones, and under another scheme, there is a 401 and no job."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zuora_aqua_contracts.exchange import TOKEN_VARIABLE, Secret
+
+if TYPE_CHECKING:
+    from zuora_aqua_contracts.clauses import Check
+    from zuora_aqua_contracts.run import Run
+    from zuora_aqua_contracts.target import Target
+
+_SHELL = f"${{{TOKEN_VARIABLE}}}"
+_LONGEST_CHANGED = 50  # characters: a token may have thousands
+_FEW = 3
+_OTHER_CASE = f"$(printf %s \"${TOKEN_VARIABLE}\" | tr 'a-zA-Z' 'A-Za-z')"
+
+
+def refused(target: Target, check: Check, clause: str, credentials: Secret | None, what: str) -> None:
+    """Check that a request with these credentials gets 401 and no job."""
+    exchange = target.get(authorization=credentials)
+    check(clause, exchange.response.status == 401, f"status 401 {what}", exchange)
+    check(clause, exchange.response.job is None, f"no job {what}", exchange)
+
+
+@pytest.mark.clause("AUTH-NONE")
+@pytest.mark.parametrize("version", [None, "186.0", "2025-08-12"])
+def test_without_credentials(target: Target, check: Check, version: str | None) -> None:
+    """Without `Authorization` there is a 401 and no job, on any minor version."""
+    exchange = target.get(headers={"Zuora-Version": version} if version else (), authorization=None)
+    check("AUTH-NONE", exchange.response.status == 401, "status 401 without credentials", exchange)
+    check("AUTH-NONE", exchange.response.job is None, "no job without credentials", exchange)
+
+
+@pytest.mark.clause("AUTH-NONE")
+def test_an_empty_authorization_is_none(target: Target, check: Check) -> None:
+    """An empty `Authorization` is no credentials."""
+    refused(target, check, "AUTH-NONE", Secret("", ""), "with an empty Authorization")
+
+
+@pytest.mark.clause("AUTH-WRONG")
+@pytest.mark.parametrize(
+    ("what", "wrong", "shell"),
+    [
+        ("a wrong token", lambda _: "wrong-token", "wrong-token"),
+        ("a token cut off at its end", lambda token: token[:-1], f"${{{TOKEN_VARIABLE}%?}}"),
+        ("a token cut off at its start", lambda token: token[1:], f"${{{TOKEN_VARIABLE}#?}}"),
+        ("the first half of the token", lambda token: token[: len(token) // 2], "<first half of the token>"),
+        ("a token extended at its end", lambda token: token + "x", _SHELL + "x"),
+        ("a token extended at its start", lambda token: "x" + token, "x" + _SHELL),
+        ("the token twice", lambda token: token + token, _SHELL + _SHELL),
+        ("a token in the other case", str.swapcase, _OTHER_CASE),
+        ("a token in upper case", str.upper, f"${{{TOKEN_VARIABLE}^^}}"),
+        ("a token in lower case", str.lower, f"${{{TOKEN_VARIABLE},,}}"),
+        ("no token after the scheme", lambda _: "", ""),
+    ],
+)
+def test_nearly_right_tokens(target: Target, check: Check, what: str, wrong: object, shell: str) -> None:
+    """A token that is wrong, cut off, extended or differently cased gets 401 and no job."""
+    token = wrong(target.token.value) if callable(wrong) else ""
+    if token == target.token.value:
+        pytest.skip(f"{what} is the token itself")
+    refused(target, check, "AUTH-WRONG", Secret(f"Bearer {token}".rstrip(), f"Bearer {shell}".rstrip()), f"with {what}")
+
+
+@pytest.mark.clause("AUTH-WRONG")
+def test_one_character_off(target: Target, run: Run, check: Check) -> None:
+    """A token with one character changed, but for the last, which an encoding may ignore, gets 401 and no job."""
+    token = target.token.value
+    # Somebody else's server may take many wrong tokens for an attack.
+    most = _LONGEST_CHANGED if run.settings.loopback else _FEW
+    for place, letter in enumerate(token[:-1][:most]):
+        for other in sorted({"x", "0", letter.swapcase()} - {letter}):
+            words = f"<the token with {other} at {place}>"
+            wrong = Secret(f"Bearer {token[:place]}{other}{token[place + 1 :]}", f"Bearer {words}")
+            refused(target, check, "AUTH-WRONG", wrong, "with one character changed")
+
+
+@pytest.mark.clause("AUTH-SCHEME")
+@pytest.mark.parametrize(
+    ("what", "credentials", "shell"),
+    [
+        ("a bare token", lambda token: token, _SHELL),
+        ("Basic and the token", lambda token: f"Basic {token}", f"Basic {_SHELL}"),
+        (
+            "Basic and the token as user",
+            lambda token: f"Basic {base64.b64encode(f'{token}:'.encode()).decode()}",
+            f"Basic $(printf %s: {_SHELL} | base64 -w0)",
+        ),
+        ("Token and the token", lambda token: f"Token {token}", f"Token {_SHELL}"),
+        ("Digest and the token", lambda token: f"Digest {token}", f"Digest {_SHELL}"),
+        ("Bearer run together with the token", lambda token: f"Bearer{token}", f"Bearer{_SHELL}"),
+        ("a scheme that ends in Bearer", lambda token: f"XBearer {token}", f"XBearer {_SHELL}"),
+    ],
+)
+def test_other_schemes(target: Target, check: Check, what: str, credentials: object, shell: str) -> None:
+    """The token under another scheme, or under none, gets 401 and no job."""
+    value = credentials(target.token.value) if callable(credentials) else ""
+    refused(target, check, "AUTH-SCHEME", Secret(value, shell), f"with {what}")
+
+
+@pytest.mark.clause("AUTH-WRONG")
+def test_a_wrong_token_stays_wrong(target: Target, check: Check) -> None:
+    """A wrong token gets 401 however often it comes, and the right one in between changes nothing."""
+    wrong = Secret("Bearer wrong-token-again", "Bearer wrong-token-again")
+    for _ in range(3):
+        refused(target, check, "AUTH-WRONG", wrong, "with a wrong token that came before")
+        target.get()

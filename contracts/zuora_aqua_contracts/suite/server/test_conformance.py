@@ -1,0 +1,57 @@
+"""Conformance to the document: requests that Schemathesis makes from it, judged as every exchange is."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import pytest
+import schemathesis
+from hypothesis import given
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+
+from zuora_aqua_contracts.exchange import Request
+from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.suite.effort import tries
+
+if TYPE_CHECKING:
+    from zuora_aqua_contracts.clauses import Check
+    from zuora_aqua_contracts.fragment import Operation
+    from zuora_aqua_contracts.target import Target
+
+
+@cache
+def _strategy(mode: GenerationMode) -> st.SearchStrategy[Any]:
+    operation = next(iter(load().operations.values()))
+    schema = schemathesis.openapi.from_dict(load().document)
+    return schema[operation.path][operation.method].as_strategy(generation_mode=mode)
+
+
+def sendable(case: Any, operation: Operation, target: Target) -> Request:
+    """A case as a request of the target: with its headers, but for the credentials, which are the run's."""
+    names = {name.lower() for name, node in operation.parameters.items() if node["in"] == "header"}
+    headers = []
+    for name, value in (case.headers or {}).items():
+        if name.lower() in names:
+            text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
+            headers.append((name, "".join(c for c in text if c.isprintable() and c.isascii()).strip()))
+    pair = tuple((name, unquote(value)) for name, value in case.path_parameters.items())
+    credentials = target.request().authorization
+    return Request(case.formatted_path, tuple(headers), authorization=credentials, parameters=pair)
+
+
+@pytest.mark.clause("ERR-NO-5XX", "OP-JSON", "ERR-BODY", "JOB-REQUIRED", "JOB-TYPES")
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=str)
+def test_generated_requests(target: Target, operation: Operation, check: Check, mode: GenerationMode) -> None:
+    """Requests that the document allows, and ones that it does not, get an answer of the documented form."""
+
+    @tries(0.3)
+    @given(case=_strategy(mode), own_pair=st.booleans())
+    def conforms(case: Any, own_pair: bool) -> None:
+        made = sendable(case, operation, target)
+        exchange = target.send(target.request(headers=made.headers) if own_pair else made)
+        check("ERR-NO-5XX", exchange.response.status < 500, "a status below 500", exchange)
+
+    conforms()

@@ -1,0 +1,161 @@
+"""Errors: none is the server's own fault, and each is of the documented form and status."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zuora_aqua_contracts.exchange import Request, Secret
+from zuora_aqua_contracts.target import named_wait
+from zuora_aqua_contracts.tenants import Tenant
+
+if TYPE_CHECKING:
+    from zuora_aqua_contracts.clauses import Check
+    from zuora_aqua_contracts.fragment import Operation
+    from zuora_aqua_contracts.run import Run
+    from zuora_aqua_contracts.states import States
+    from zuora_aqua_contracts.target import Target
+
+_VISIBLE = st.characters(min_codepoint=32, max_codepoint=126)
+# Values that are no value, or that a careless server reads wrong.
+_ODD = (
+    "",
+    ",",
+    ",,",
+    ", ,",
+    "null",
+    "-1",
+    "0",
+    "9" * 40,
+    "é",
+    "a" * 2000,
+    "gzip;q=x",
+    "gzip;q=",
+    "*",
+    "%00",
+    "../..",
+    "{}",
+)
+_VALUES = st.one_of(st.text(_VISIBLE, max_size=80).map(str.strip), st.sampled_from(_ODD))
+
+
+@pytest.mark.clause("ERR-NO-5XX")
+@given(data=st.data())
+def test_no_header_makes_the_server_fail(
+    target: Target, operation: Operation, check: Check, data: st.DataObject
+) -> None:
+    """Whatever stands in the operation's headers, valid or not, the server does not answer with a 5xx."""
+    names = [name for name, node in operation.parameters.items() if node["in"] == "header"]
+    headers = data.draw(st.lists(st.tuples(st.sampled_from(names), _VALUES), max_size=4), label="headers")
+    exchange = target.get(headers=headers)
+    check("ERR-NO-5XX", exchange.response.status < 500, "a status below 500", exchange)
+
+
+@pytest.mark.clause("ERR-NO-5XX")
+def test_no_odd_value_makes_the_server_fail(target: Target, operation: Operation, check: Check) -> None:
+    """Each value that is easily read wrong, in each of the operation's headers, gets no 5xx."""
+    for name in [name for name, node in operation.parameters.items() if node["in"] == "header"]:
+        for odd in _ODD:
+            exchange = target.get(headers={name: odd})
+            check("ERR-NO-5XX", exchange.response.status < 500, "a status below 500", exchange)
+
+
+@pytest.mark.clause("ERR-NO-5XX")
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "%FF",
+        "%C3",
+        "%00",
+        "%ED%A0%80",
+        "%2e%2e",
+        "a%",
+        "%zz",
+        ";a=b",
+        "x" * 3000,
+        "%F0%9F%98%80",
+        "x?y=%FF",
+        "a/",
+        "a//b",
+    ],
+)
+def test_no_path_makes_the_server_fail(target: Target, run: Run, check: Check, tail: str) -> None:
+    """Whatever stands in the path, valid or not, the server does not answer with a 5xx."""
+    path = target.path(partner=run.settings.partner, project="")
+    exchange = target.send(Request(path + tail, authorization=target.request().authorization))
+    check("ERR-NO-5XX", exchange.response.status < 500, "a status below 500", exchange)
+
+
+@pytest.mark.clause("ERR-STATUS", "ERR-BODY", "ERR-CODE")
+@given(data=st.data())
+def test_new_minor_versions_have_the_status_of_the_category(
+    target: Target, operation: Operation, check: Check, data: st.DataObject
+) -> None:
+    """From the minor version on that brought it, an error never comes with 200, and its status fits its category."""
+    since = operation.parameters["Zuora-Version"]["x-error-status-since"]
+    versions = sorted({v for v in operation.example_values("Zuora-Version") if "-" in v and v >= since} | {since})
+    version = data.draw(st.sampled_from(versions), label="version")
+    schema = operation.parameters["Zuora-Track-Id"]["schema"]
+    pair, headers = None, {"Zuora-Version": version}
+    if data.draw(st.booleans(), label="unknown pair"):
+        pair = {"partner": "nowhere", "project": data.draw(st.text("abc123", min_size=1, max_size=9))}
+    else:
+        headers["Zuora-Track-Id"] = "x" * (schema["maxLength"] + data.draw(st.integers(1, 9)))
+    response = (exchange := target.get(pair, headers)).response
+    if response.job is not None:
+        check.unmet("the request got a job, and no error")
+        return
+    check("ERR-STATUS", response.status != 200, f"another status than 200 with Zuora-Version {version}", exchange)
+
+
+@pytest.mark.clause("ERR-STATUS")
+def test_an_inaccessible_org_has_the_status_of_its_category(
+    target: Target, states: States, operation: Operation, check: Check
+) -> None:
+    """An error over orgs, too, comes with the status of its category on new minor versions."""
+    states.setup(Tenant(accessible=("org-1",)).params())
+    version = operation.parameters["Zuora-Version"]["x-error-status-since"]
+    exchange = target.get(headers={"Zuora-Version": version, "Zuora-Org-Ids": "org-2"})
+    check("ERR-STATUS", exchange.response.status != 200, "another status than 200", exchange)
+
+
+@pytest.mark.clause("ERR-ENVELOPE-JOB", "ERR-BODY")
+@pytest.mark.parametrize("version", [None, "186.0", "2025-08-12"])
+def test_an_error_is_no_job(target: Target, check: Check, version: str | None) -> None:
+    """An answer that says `success` false, or has reasons, has no batches."""
+    headers = {"Zuora-Version": version} if version else {}
+    for exchange in (target.get({"partner": "nowhere", "project": "none"}, headers), target.get(headers=headers)):
+        body = exchange.response.mapping or {}
+        both = "batches" in body and (body.get("success") is False or "reasons" in body)
+        check("ERR-ENVELOPE-JOB", not both, "a job or an error", exchange)
+
+
+@pytest.mark.clause("RATE-429", "RATE-HEADERS")
+@given(seconds=st.sampled_from((1, 5, 59, 60, 61, 119, 600)), version=st.sampled_from((None, "186.0", "2025-08-12")))
+def test_over_the_limit(target: Target, states: States, check: Check, seconds: int, version: str | None) -> None:
+    """Over the limit there is a 429, on any minor version, that names the wait, and no job."""
+    states.setup(Tenant(reset_seconds=seconds).params())
+    exchange = target.get(headers={"Zuora-Version": version} if version else {})
+    response = exchange.response
+    check("RATE-429", response.status == 429, "status 429 over the limit", exchange)
+    check("RATE-429", response.job is None, "no job over the limit", exchange)
+
+    wait = named_wait(response, time.time())
+    check("RATE-429", wait is not None, "a wait in ratelimit-reset or Retry-After", exchange)
+    check("RATE-429", wait is None or wait <= seconds + 1, f"a wait of at most {seconds} seconds", exchange)
+
+
+@pytest.mark.clause("AUTH-REFLECT", "ERR-BODY", "ERR-CODE", "ERR-STATUS", "ERR-ENVELOPE-JOB", "TRACK-ECHO-ERROR")
+@pytest.mark.parametrize("version", [None, "186.0", "2025-08-12"])
+def test_errors_of_every_kind(target: Target, operation: Operation, check: Check, version: str | None) -> None:
+    """An error, of the credentials, the pair or a value, is as documented, and does not hold the credentials."""
+    headers = {"Zuora-Track-Id": operation.example("Zuora-Track-Id")} | ({"Zuora-Version": version} if version else {})
+    wrong = Secret("Bearer wrong-token-of-some-length", "Bearer wrong-token-of-some-length")
+    target.get(headers=headers, authorization=wrong)
+    target.get({"partner": "nowhere", "project": "none"}, headers)
+    exchange = target.get(headers={**headers, "Zuora-Track-Id": "a:b"})
+    check("AUTH-REFLECT", target.token.value not in exchange.response.text(), "no credentials", exchange)

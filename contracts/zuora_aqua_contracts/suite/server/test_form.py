@@ -1,0 +1,82 @@
+"""The form of a job: of any job that the document allows, however it is asked for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zuora_aqua_contracts.strategies import TELLING, jobs, pairs
+from zuora_aqua_contracts.suite.effort import tries
+from zuora_aqua_contracts.tenants import Record, Tenant, history, job_like, starting
+
+if TYPE_CHECKING:
+    from zuora_aqua_contracts.clauses import Check
+    from zuora_aqua_contracts.fragment import Operation
+    from zuora_aqua_contracts.states import States
+    from zuora_aqua_contracts.target import Target
+
+# Times of day at which a clock is written wrong, if ever.
+_CLOCKS = st.sampled_from(("00:00:00", "00:59:59", "09:05:09", "12:00:00", "23:59:59"))
+
+
+@st.composite
+def moments(draw: st.DrawFn, most: int) -> datetime:
+    """A moment of the last days, but for the very last one."""
+    day = datetime.now(UTC) - timedelta(days=draw(st.integers(2, most)))
+    return datetime.fromisoformat(f"{day:%Y-%m-%d} {draw(_CLOCKS)}+00:00")
+
+
+def asking(operation: Operation) -> st.SearchStrategy[dict[str, str]]:
+    """Optional headers that do not say which job is meant, any of them there or not."""
+    names = ("Accept-Encoding", "Zuora-Track-Id", "Zuora-Version")
+    values = {name: st.sampled_from([str(value) for value in operation.example_values(name)]) for name in names}
+    return st.fixed_dictionaries({}, optional=values)
+
+
+@pytest.mark.clause("OP-200", "OP-JSON", "OP-SAFE", "PATH-ECHO", "ERR-ENVELOPE-JOB", "JOB-COMPLETED", "JOB-START")
+@pytest.mark.clause("JOB-REQUIRED", "JOB-TYPES", "JOB-VALUES", "JOB-ID", "JOB-NAME", "BATCH-REQUIRED", "BATCH-TYPES")
+@pytest.mark.clause("BATCH-VALUES", "BATCH-COUNT", "BATCH-FILE", "BATCH-SEGMENTS", "TRACK-ECHO", "VERSION-ACCEPTED")
+@tries(0.5)
+@given(data=st.data())
+def test_any_job_comes_in_the_documented_form(
+    target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
+) -> None:
+    """Any job that the document allows, recorded anew, comes with 200 and in the documented form, twice the same."""
+    pair = data.draw(pairs(), label="pair")
+    created = data.draw(moments(operation.node["x-retention-days"] // 2), label="created")
+    job = starting(data.draw(jobs(operation.fragment, pair), label="job"), created, operation.fragment.schema("Job"))
+    states.setup(Tenant((Record(created, job),)).params())
+    headers = data.draw(asking(operation), label="headers")
+    answers = [target.get({"partner": pair[0], "project": pair[1]}, headers) for _ in range(2)]
+    for exchange in answers:
+        good = exchange.response.status == 200 and (exchange.response.error is None or exchange.response.job)
+        check("OP-200", good, "status 200 and no error for a pair with a job", exchange)
+        check("OP-JSON", exchange.response.mapping is not None, "one JSON object", exchange)
+    first, again = answers
+    check("OP-SAFE", again.response.mapping == first.response.mapping, "an equal job when asked again", again)
+
+
+@pytest.mark.clause("LAST-WHOLE", "OP-JSON", "BATCH-TYPES", "JOB-NAME")
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_every_telling_text_comes_whole(
+    target: Target, states: States, operation: Operation, check: Check, coding: str
+) -> None:
+    """Texts that get trimmed, cut, escaped, normalised or recoded come as they were recorded, in every text field."""
+    pair = (operation.example("partner"), operation.example("project"))
+    job = job_like(operation, pair, 1)
+    free = [name for name in ("name", "query", "message") if name in job["batches"][0]]
+    job["batches"] = [{**job["batches"][0], **dict.fromkeys(free, telling)} for telling in TELLING]
+    most = operation.fragment.schema("Job")["properties"]["name"]["maxLength"]
+    job["name"] = next(one for one in TELLING if len(one) <= most and not one.isascii()).ljust(most, "x")
+    states.setup(Tenant(history(operation, [(timedelta(days=1), job)])).params())
+    exchange = target.get({"partner": pair[0], "project": pair[1]}, {"Accept-Encoding": coding})
+    found = exchange.response.job or {}
+    check("LAST-WHOLE", found.get("name") == job["name"], "the job's name as it was recorded", exchange)
+    came = found.get("batches")
+    for name in free:
+        seen = sorted(str(batch.get(name)) for batch in came) if isinstance(came, list) else None
+        check("LAST-WHOLE", seen == sorted(TELLING), f"each {name} as it was recorded", exchange)

@@ -1,0 +1,242 @@
+"""Which job is the last one: what the model says must come back, whole, from any tenant."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zuora_aqua_contracts.strategies import ages, jobs, neighbours, pairs
+from zuora_aqua_contracts.suite.effort import tries
+from zuora_aqua_contracts.tenants import Tenant, history, is_job, job_like
+
+if TYPE_CHECKING:
+    from zuora_aqua_contracts.clauses import Check
+    from zuora_aqua_contracts.exchange import Exchange
+    from zuora_aqua_contracts.fragment import Node, Operation
+    from zuora_aqua_contracts.states import States
+    from zuora_aqua_contracts.target import Target
+
+_SOME = st.lists(st.integers(1, 100), min_size=1, max_size=6, unique=True)  # ages in days, told apart by a day
+
+
+def as_modelled(  # the one assertion of this module
+    check: Check, clause: str, tenant: Tenant, asked: Exchange, operation: Operation, pair: tuple[str, str]
+) -> None:
+    """Check that the job which came is the one that the model names."""
+    wanted, came = tenant.last(operation, pair), asked.response.job
+    words = "no job" if wanted is None else f"the job {wanted['id']} ({wanted['name']})"
+    check(clause, is_job(came, wanted), words, asked)
+
+
+def ask(target: Target, pair: tuple[str, str], **headers: str) -> Exchange:
+    """Ask for the last job of a pair."""
+    return target.get({"partner": pair[0], "project": pair[1]}, {k.replace("_", "-"): v for k, v in headers.items()})
+
+
+@pytest.mark.clause("LAST-NEWEST")
+@given(days=_SOME, data=st.data())
+def test_the_newest_of_several(
+    target: Target, states: States, operation: Operation, check: Check, days: list[int], data: st.DataObject
+) -> None:
+    """Of several completed jobs, recorded in any order, the newest is returned."""
+    pair = (target.operation.example("partner"), target.operation.example("project"))
+    made = [(timedelta(days=age), job_like(operation, pair, number)) for number, age in enumerate(days)]
+    tenant = Tenant(history(operation, data.draw(st.permutations(made), label="order")))
+    states.setup(tenant.params())
+    as_modelled(check, "LAST-NEWEST", tenant, ask(target, pair), operation, pair)
+
+
+@pytest.mark.clause("LAST-NEWEST")
+@pytest.mark.parametrize("gap", [timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=13)])
+def test_the_newest_by_little(
+    target: Target, states: States, operation: Operation, check: Check, gap: timedelta
+) -> None:
+    """Jobs of the same day, or the same minute, are told apart, in whatever order they were recorded."""
+    pair = (operation.example("partner"), operation.example("project"))
+    made = [(timedelta(days=1) + gap * place, job_like(operation, pair, place)) for place in range(4)]
+    for order in (made, made[::-1], made[2:] + made[:2]):
+        tenant = Tenant(history(operation, order))
+        states.setup(tenant.params())
+        as_modelled(check, "LAST-NEWEST", tenant, ask(target, pair), operation, pair)
+
+
+@pytest.mark.clause("LAST-NEWEST")
+@pytest.mark.parametrize("earlier", ["00:00:59", "09:59:59", "12:59:59"])
+def test_the_newest_of_a_day(target: Target, states: States, operation: Operation, check: Check, earlier: str) -> None:
+    """Jobs of one day are told apart by the whole clock, in whatever order they were recorded."""
+    pair = (operation.example("partner"), operation.example("project"))
+    now = datetime.now(UTC)
+    day = (now - timedelta(days=2)).strftime("%Y-%m-%d ")
+    moments = [datetime.fromisoformat(f"{day}{clock}+00:00") for clock in (earlier, "13:00:00")]
+    made = [(now - moment, job_like(operation, pair, 9 - place)) for place, moment in enumerate(moments)]
+    for order in (made, made[::-1]):
+        tenant = Tenant(history(operation, order))
+        states.setup(tenant.params())
+        as_modelled(check, "LAST-NEWEST", tenant, ask(target, pair), operation, pair)
+
+
+@pytest.mark.clause("LAST-ONLY-COMPLETED")
+@given(data=st.data(), has_one=st.booleans())
+def test_only_completed_jobs_count(
+    target: Target, states: States, operation: Operation, check: Check, data: st.DataObject, has_one: bool
+) -> None:
+    """Newer jobs in any other status do not count, alone or beside a completed one."""
+    pair = data.draw(pairs(), label="pair")
+    statuses = [s for s in operation.fragment.schema("JobStatus")["enum"] if s != "completed"]
+    newer = data.draw(st.lists(st.sampled_from(statuses), min_size=1, max_size=5), label="newer")
+    made = [(timedelta(hours=n + 1), job_like(operation, pair, n, status=status)) for n, status in enumerate(newer)]
+    made += [(timedelta(days=3), job_like(operation, pair, 99))] if has_one else []
+    tenant = Tenant(history(operation, data.draw(st.permutations(made), label="order")))
+    states.setup(tenant.params())
+    as_modelled(check, "LAST-ONLY-COMPLETED", tenant, ask(target, pair), operation, pair)
+
+
+@pytest.mark.clause("LAST-ONLY-COMPLETED")
+def test_each_status_alone(target: Target, states: States, operation: Operation, check: Check) -> None:
+    """Each status but `completed`, on a newer job, leaves the older completed one the last."""
+    pair = (operation.example("partner"), operation.example("project"))
+    for status in operation.fragment.schema("JobStatus")["enum"]:
+        if status != "completed":
+            made = [
+                (timedelta(hours=1), job_like(operation, pair, 1, status=status)),
+                (timedelta(days=1), job_like(operation, pair, 2)),
+            ]
+            tenant = Tenant(history(operation, made))
+            states.setup(tenant.params())
+            as_modelled(check, "LAST-ONLY-COMPLETED", tenant, ask(target, pair), operation, pair)
+
+
+@pytest.mark.clause("LAST-PAIR")
+@given(pair=pairs(), has_one=st.booleans(), data=st.data())
+def test_jobs_of_other_pairs_never_show(
+    target: Target,
+    states: States,
+    operation: Operation,
+    check: Check,
+    pair: tuple[str, str],
+    has_one: bool,
+    data: st.DataObject,
+) -> None:
+    """Newer jobs of pairs that are nearly the one asked for do not show, alone or beside its own."""
+    made = [(timedelta(hours=n + 1), job_like(operation, p, n)) for n, p in enumerate(neighbours(pair))]
+    made += [(timedelta(days=3), job_like(operation, pair, 99))] if has_one else []
+    tenant = Tenant(history(operation, data.draw(st.permutations(made), label="order")))
+    states.setup(tenant.params())
+    as_modelled(check, "LAST-PAIR", tenant, ask(target, pair), operation, pair)
+
+
+@pytest.mark.clause("LAST-PAIR")
+def test_each_neighbour_alone(target: Target, states: States, operation: Operation, check: Check) -> None:
+    """For each pair that is nearly the one asked for, a tenant with that one alone has no job to give."""
+    pair = (operation.example("partner"), operation.example("project"))
+    for near in neighbours(pair):
+        tenant = Tenant(history(operation, [(timedelta(days=1), job_like(operation, near, 1))]))
+        states.setup(tenant.params())
+        as_modelled(check, "LAST-PAIR", tenant, ask(target, pair), operation, pair)
+
+
+@pytest.mark.clause("LAST-FRESH")
+@tries(0.4)
+@given(pair=pairs(), rounds=st.integers(2, 5))
+def test_a_newer_job_shows_at_the_next_call(
+    target: Target, states: States, operation: Operation, check: Check, pair: tuple[str, str], rounds: int
+) -> None:
+    """Each time that a newer job has completed, the very next call returns it."""
+    made: list[tuple[timedelta, dict[str, Any]]] = []
+    for number in range(rounds):
+        made.append((timedelta(hours=rounds - number), job_like(operation, pair, number)))
+        tenant = Tenant(history(operation, made))
+        states.setup(tenant.params())
+        for coding in ("identity", "gzip") * 2:  # the second calls would be the ones that a cache answers
+            as_modelled(check, "LAST-FRESH", tenant, ask(target, pair, Accept_Encoding=coding), operation, pair)
+
+
+@pytest.mark.clause("LAST-RETENTION")
+@given(data=st.data())
+def test_jobs_are_kept_as_long_as_documented(
+    target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
+) -> None:
+    """A job within the retention is returned, and an older one never is."""
+    pair = (operation.example("partner"), operation.example("project"))
+    made = [
+        (age, job_like(operation, pair, n))
+        for n, age in enumerate(data.draw(st.lists(ages(operation), min_size=1, max_size=3, unique=True)))
+    ]
+    tenant = Tenant(history(operation, made))
+    states.setup(tenant.params())
+    as_modelled(check, "LAST-RETENTION", tenant, ask(target, pair), operation, pair)
+
+
+@pytest.mark.clause("LAST-RETENTION")
+@pytest.mark.parametrize("days", [-1.1, 1.1, -91, 185])
+def test_one_job_near_the_edge(target: Target, states: States, operation: Operation, check: Check, days: float) -> None:
+    """One job, alone, little more than a day on either side of the edge, is returned or gone as documented."""
+    pair = (operation.example("partner"), operation.example("project"))
+    age = timedelta(days=operation.node["x-retention-days"] + days)
+    tenant = Tenant(history(operation, [(age, job_like(operation, pair, 1))]))
+    states.setup(tenant.params())
+    as_modelled(check, "LAST-RETENTION", tenant, ask(target, pair), operation, pair)
+
+
+def documented(job: dict[str, Any], operation: Operation) -> dict[str, Any]:
+    """The documented part of a job, its batches in the order of their IDs: what must come back as it was recorded."""
+    fragment = operation.fragment
+
+    def part(value: Any, schema: Node) -> Any:
+        schema = fragment.follow(schema)
+        if isinstance(value, dict) and "properties" in schema:
+            return {name: part(value[name], node) for name, node in schema["properties"].items() if name in value}
+        if isinstance(value, list) and "items" in schema:
+            return [part(item, schema["items"]) for item in value]
+        return value
+
+    found: dict[str, Any] = part(job, fragment.schema("Job"))
+    if isinstance(found.get("batches"), list):
+        found["batches"] = sorted(found["batches"], key=repr)
+    return found
+
+
+@pytest.mark.clause("LAST-WHOLE", "BATCH-SEGMENTS")
+@tries(0.4)
+@given(data=st.data())
+def test_a_job_comes_whole(
+    target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
+) -> None:
+    """Every batch and every documented field comes as it was recorded, in every script, for jobs of every size."""
+    pair = (operation.example("partner"), operation.example("project"))
+    job = data.draw(jobs(operation.fragment, pair), label="job")
+    tenant = Tenant(history(operation, [(timedelta(days=1), job)]))
+    job = tenant.records[0].job
+    states.setup(tenant.params())
+    exchange = ask(target, pair, Accept_Encoding=data.draw(st.sampled_from(("gzip", "identity"))))
+    came, wanted = documented(exchange.response.job or {}, operation), documented(job, operation)
+    differing = sorted(name for name in wanted | came if wanted.get(name) != came.get(name))
+    check("LAST-WHOLE", not differing, f"the job as recorded (it differs in {', '.join(differing)})", exchange)
+
+
+@pytest.mark.clause("LAST-WHOLE")
+@pytest.mark.parametrize("size", ["most", "odd"])
+def test_all_batches_come(target: Target, states: States, operation: Operation, check: Check, size: str) -> None:
+    """A job of many different batches comes with all of them."""
+    pair = (operation.example("partner"), operation.example("project"))
+    most = operation.fragment.schema("Job")["properties"]["batches"]["maxItems"]
+    job = job_like(operation, pair, 1)
+    first = job["batches"][0]
+    job["batches"] = [
+        {**first, "batchId": f"{n:032x}", "fileId": f"{n + 500:032x}", "recordCount": n, "name": f"Query {n}"}
+        for n in range(most if size == "most" else most // 2 + 1)
+    ]
+    tenant = Tenant(history(operation, [(timedelta(days=1), job)]))
+    states.setup(tenant.params())
+    exchange = ask(target, pair)
+    wanted = documented(tenant.records[0].job, operation)["batches"]
+    check(
+        "LAST-WHOLE",
+        documented(exchange.response.job or {}, operation).get("batches") == wanted,
+        "all batches",
+        exchange,
+    )

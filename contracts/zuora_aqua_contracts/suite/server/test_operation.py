@@ -1,0 +1,145 @@
+"""The operation itself: its answer, its safety, its methods, and headers that change nothing."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zuora_aqua_contracts.suite.effort import tries
+from zuora_aqua_contracts.target import without
+
+if TYPE_CHECKING:
+    from zuora_aqua_contracts.clauses import Check
+    from zuora_aqua_contracts.exchange import Exchange
+    from zuora_aqua_contracts.fragment import Operation
+    from zuora_aqua_contracts.run import Run
+    from zuora_aqua_contracts.states import States
+    from zuora_aqua_contracts.target import Target
+
+_TOKEN = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=12)
+
+
+def succeeded(exchange: Exchange) -> bool:
+    """Whether a request succeeded: on minor versions before errors had statuses, 200 alone does not say it."""
+    return exchange.response.status == 200 and exchange.response.error is None
+
+
+@pytest.mark.clause(
+    "OP-200", "OP-JSON", "PATH-ECHO", "JOB-REQUIRED", "JOB-TYPES", "JOB-COMPLETED", "JOB-START", "JOB-VALUES", "JOB-ID"
+)
+@pytest.mark.clause("JOB-NAME", "BATCH-REQUIRED", "BATCH-TYPES", "BATCH-VALUES", "BATCH-COUNT", "BATCH-FILE")
+@pytest.mark.clause("ERR-ENVELOPE-JOB", "RATE-HEADERS", "AUTH-REFLECT")
+def test_the_pair_has_its_job(target: Target, check: Check) -> None:
+    """The pair of the run gets 200 and a job; what it holds is judged as every exchange is."""
+    exchange = target.get()
+    check("OP-200", succeeded(exchange), "status 200 and no error for a pair with a job", exchange)
+    check("OP-JSON", exchange.response.mapping is not None, "one JSON object", exchange)
+
+
+@pytest.mark.clause("OP-200", "BATCH-SEGMENTS", "BATCH-FILE", "JOB-REQUIRED")
+def test_every_documented_job_comes_back(target: Target, states: States, operation: Operation, check: Check) -> None:
+    """Each documented payload, recorded as a job of its pair, is what the pair gets."""
+    for name, body in operation.examples(200).items():
+        if "batches" in body:
+            states.setup(recorded(body))
+            exchange = target.get({"partner": body["partner"], "project": body["project"]})
+            check("OP-200", succeeded(exchange), f"status 200 and no error for the {name}", exchange)
+
+
+def recorded(job: dict[str, object]) -> dict[str, object]:
+    """A state in which a job, and nothing else, has just completed."""
+    from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - here only
+
+    from zuora_aqua_contracts.tenants import Record, Tenant  # noqa: PLC0415 - here only
+
+    return Tenant((Record(datetime.now(UTC) - timedelta(hours=1), job),)).params()
+
+
+def unsure(target: Target, run: Run, first: Exchange, check: Check) -> bool:
+    """Whether a difference to the first answer would prove nothing: there was no job, or a new one came meanwhile.
+
+    Where states are set up, nothing but the suite changes the tenant.
+    """
+    if first.response.job is None:
+        check.unmet("the pair's job did not come")
+        return True
+    if not run.states.available and target.get().response.job != first.response.job:
+        check.unmet("the pair's job changed meanwhile")
+        return True
+    return False
+
+
+@pytest.mark.clause("OP-SAFE")
+@given(seed=st.integers(0, 2**16), headers=st.lists(st.tuples(_TOKEN.map("X-{}".format), _TOKEN), max_size=3))
+def test_order_and_case_of_headers_change_nothing(
+    target: Target, run: Run, check: Check, seed: int, headers: list[tuple[str, str]]
+) -> None:
+    """Asked again, with the same header fields in another order and case, the server gives an equal job."""
+    shaken = random.Random(seed)  # noqa: S311 - it shuffles, nothing more
+    first = target.get(headers=headers)
+    fields = [(shaken.choice((str.lower, str.upper, str.title))(name), value) for name, value in headers]
+    shaken.shuffle(fields)
+    again = target.get(headers=fields)
+    if unsure(target, run, first, check):
+        return
+    check("OP-SAFE", again.response.job == first.response.job, "an equal job when asked again", again)
+
+
+@pytest.mark.clause("OP-UNKNOWN-HEADER")
+@given(name=_TOKEN.map("X-Unknown-{}".format), value=st.text(st.characters(min_codepoint=33, max_codepoint=126)))
+def test_an_unknown_header_changes_nothing(target: Target, run: Run, check: Check, name: str, value: str) -> None:
+    """A header field that nobody knows changes neither the status nor the job."""
+    plain, other = target.get(), target.get(headers={name: value})
+    if unsure(target, run, plain, check):
+        return
+    same = (plain.response.status, plain.response.job) == (other.response.status, other.response.job)
+    check("OP-UNKNOWN-HEADER", same, f"the answer without {name}", other)
+
+
+@pytest.mark.clause("CODING-GET")
+def test_a_content_encoding_on_a_get_changes_nothing(target: Target, operation: Operation, check: Check) -> None:
+    """The documented `Content-Encoding`, on a GET that has no body, does not make it fail."""
+    exchange = target.get(headers={"Content-Encoding": operation.example("Content-Encoding")})
+    good = exchange.response.status == 200 and exchange.response.job is not None
+    check("CODING-GET", good, "status 200 and the job all the same", exchange)
+
+
+@pytest.mark.clause("VERSION-ACCEPTED")
+def test_documented_minor_versions_are_accepted(target: Target, operation: Operation, check: Check) -> None:
+    """Each documented minor version gets 200 and a job, as a request without one does."""
+    for version in operation.example_values("Zuora-Version"):
+        exchange = target.get(headers={"Zuora-Version": version})
+        good = exchange.response.status == 200 and exchange.response.job is not None
+        check("VERSION-ACCEPTED", good, f"status 200 and the job with Zuora-Version {version}", exchange)
+
+
+@pytest.mark.clause("OP-METHOD")
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
+def test_other_methods_do_not_succeed(target: Target, check: Check, method: str) -> None:
+    """Another method does not succeed; a 405 says in `Allow` which ones the path takes."""
+    exchange = target.get(method=method)
+    response = exchange.response
+    check("OP-METHOD", not 200 <= response.status < 300 or response.error, "no success", exchange)
+    if response.status == 405:
+        check("OP-METHOD", "GET" in (response.header("Allow") or "").upper(), "Allow with GET in it", exchange)
+
+
+@pytest.mark.clause("OP-SAFE")
+@tries(0.3)
+@given(data=st.data())
+def test_optional_headers_do_not_change_the_job(
+    target: Target, run: Run, operation: Operation, check: Check, data: st.DataObject
+) -> None:
+    """With track ID and gzip, or without them, the job is the same."""
+    names = ("Zuora-Track-Id", "Accept-Encoding", "Content-Encoding")
+    headers = [(name, operation.example(name)) for name in names]
+    kept = data.draw(st.lists(st.sampled_from(headers), unique=True))
+    request = target.request(headers=headers)
+    full, some = target.send(request), target.send(without(request, *set(names) - {name for name, _ in kept}))
+    if unsure(target, run, full, check):
+        return
+    check("OP-SAFE", full.response.job == some.response.job, "an equal job with and without optional headers", some)
