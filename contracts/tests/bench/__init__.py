@@ -1,0 +1,1 @@
+"""Tests of the bench: its shape, never its numbers."""

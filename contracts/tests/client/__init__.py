@@ -1,0 +1,1 @@
+"""Tests of the client as a package: types, vendoring, threads, sockets, documentation."""

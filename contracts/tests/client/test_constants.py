@@ -1,0 +1,33 @@
+"""What the client has taken from the document is what the document says now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from zuora_aqua_client import _contract
+from zuora_aqua_contracts.fragment import load
+
+_FRAGMENT = load()
+_OPERATION = next(iter(_FRAGMENT.operations.values()))
+_RETRY: dict[str, Any] = _FRAGMENT.document["x-retry"]
+_CODE: dict[str, Any] = _FRAGMENT.document["components"]["schemas"]["Reason"]["properties"]["code"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SERVERS", {server["description"]: server["url"] for server in _FRAGMENT.document["servers"]}),
+        ("TIME_LIMIT_SECONDS", _FRAGMENT.document["x-time-limit-seconds"]),
+        ("RETRIED_STATUSES", frozenset(_RETRY["statuses"])),
+        ("RETRIED_CATEGORIES", frozenset(_RETRY["categories"])),
+        ("LONGEST_WAIT_SECONDS", _RETRY["longest-wait-seconds"]),
+        ("STATUS_OF_CATEGORY", {number: found[0] for number, found in _OPERATION.statuses_of_category.items()}),
+        ("CODE_MINIMUM", _CODE["minimum"]),
+        ("CODE_MAXIMUM", _CODE["maximum"]),
+    ],
+)
+def test_a_constant(name: str, value: object) -> None:
+    """A constant of the client has the value that the document gives it."""
+    assert getattr(_contract, name) == value

@@ -1,0 +1,82 @@
+"""What type checkers and `help()` make of the client."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import pydoc
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from zuora_aqua_client import AuthenticatedClient, Client, errors, models, types
+from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job
+from zuora_aqua_contracts.fragment import load
+
+_HERE = Path(__file__).resolve().parent
+_TYPING = _HERE / "typing"
+_GENERATED = _HERE.parents[2] / "generated"
+
+
+def wrong_lines() -> set[int]:
+    """The lines that have to be rejected."""
+    lines = (_TYPING / "wrong.py").read_text("utf-8").splitlines()
+    return {number for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
+
+
+def test_mypy_accepts_and_rejects() -> None:
+    """In strict mode mypy accepts right use, and rejects each wrong one."""
+    line = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary", "--no-incremental"]
+    done = subprocess.run(  # noqa: S603 - our own arguments
+        [*line, "right.py", "wrong.py"], cwd=_TYPING, capture_output=True, text=True, check=False
+    )
+    found = re.findall(r"^(\w+)\.py:(\d+): error", done.stdout, re.MULTILINE)
+    assert {name for name, _ in found} == {"wrong"}, done.stdout
+    assert {int(number) for _, number in found} == wrong_lines(), done.stdout
+
+
+def test_pyright_accepts_and_rejects(tmp_path: Path) -> None:
+    """Pyright does so too, in its standard mode, and accepts the client itself."""
+    settings = {
+        "include": [str(_TYPING), str(_GENERATED)],
+        "typeCheckingMode": "standard",
+        "reportAttributeAccessIssue": "error",
+        "extraPaths": [str(_GENERATED)],
+        "pythonVersion": "3.11",
+    }
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
+    line = [sys.executable, "-m", "basedpyright", "--outputjson", "--pythonpath", sys.executable, "-p", str(tmp_path)]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
+    found = json.loads(done.stdout)["generalDiagnostics"]
+    errors_of = [(Path(d["file"]).name, d["range"]["start"]["line"] + 1) for d in found if d["severity"] == "error"]
+    assert {name for name, _ in errors_of} == {"wrong.py"}, done.stdout
+    assert {number for _, number in errors_of} == wrong_lines(), done.stdout
+
+
+def test_everything_public_is_documented() -> None:
+    """Each public class, method and function says what it is for."""
+    things: dict[str, object] = {"client": Client, "authenticated": AuthenticatedClient}
+    for module in (errors, models, types, get_last_batch_query_job):
+        named = getattr(module, "__all__", ("sync", "sync_detailed", "asyncio", "asyncio_detailed"))
+        things |= {f"{module.__name__}.{name}": getattr(module, name) for name in named}
+    for name, thing in list(things.items()):
+        if inspect.isclass(thing):
+            own = {n: v for n, v in vars(thing).items() if not n.startswith("_") and inspect.isroutine(v)}
+            things |= {f"{name}.{n}": v for n, v in own.items()}
+    undocumented = [n for n, t in things.items() if (inspect.isclass(t) or inspect.isroutine(t)) and not t.__doc__]
+    assert undocumented == []
+
+
+def test_help_says_what_the_document_says() -> None:
+    """`help()` of the operation has what the document says of it and of each parameter, and what it raises."""
+    shown = " ".join(pydoc.render_doc(get_last_batch_query_job.sync, renderer=pydoc.plaintext).split())  # type: ignore[attr-defined]  # typeshed lacks it
+    operation = next(iter(load().operations.values()))
+    said = [operation.node["summary"], operation.node["description"]]
+    said += [node["description"] for node in operation.parameters.values()]
+    for text in said:
+        assert " ".join(text.split()) in shown
+    assert "InvalidArgumentError" in shown
+    job = " ".join(pydoc.render_doc(models.Job, renderer=pydoc.plaintext).split())  # type: ignore[attr-defined]  # typeshed lacks it
+    for field in operation.fragment.schema("Job")["properties"].values():
+        assert " ".join(operation.fragment.follow(field)["description"].split()) in job.replace("| ", "")

@@ -1,0 +1,96 @@
+"""A copy of the client in another project: made whole, told apart when edited, and as good as the original."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).resolve().parents[3]
+_SUITE = _ROOT / "contracts" / "zuora_aqua_contracts" / "suite"
+
+
+def vendor(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command."""
+    line = [sys.executable, _ROOT / "openapi" / "vendor.py", *arguments]
+    return subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy under another name."""
+    assert vendor(tmp_path / "billing" / "aqua").returncode == 0
+    return tmp_path / "billing" / "aqua"
+
+
+def test_a_fresh_copy_is_current(copied: Path) -> None:
+    """Right after copying, and after copying again, the check finds nothing; bytecode is none of its business."""
+    assert vendor(copied).returncode == 0
+    (copied / "__pycache__").mkdir()
+    (copied / "__pycache__" / "client.pyc").write_bytes(b"")
+    done = vendor("--check", copied)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_each_change_is_named(copied: Path) -> None:
+    """Edited, deleted and added files are named, with exit status 1."""
+    (copied / "types.py").write_text("")
+    (copied / "client.py").unlink()
+    (copied / "more.py").write_text("")
+    done = vendor("--check", copied)
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == ["edited   types.py", "missing  client.py", "extra    more.py"]
+
+
+def test_an_older_copy_is_outdated(copied: Path, tmp_path: Path) -> None:
+    """A copy of what has been generated anew since is outdated, and says from which document it was made."""
+    newer = tmp_path / "newer"
+    vendor(newer)
+    (newer / "vendored.json").unlink()
+    contract = (newer / "_contract.py").read_text()
+    (newer / "_contract.py").write_text(contract.replace('DOCUMENT_SHA256: Final = "', 'DOCUMENT_SHA256: Final = "0'))
+    done = vendor("--check", copied, "--source", newer)
+    assert done.returncode == 1
+    assert "outdated document_sha256" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["file", "foreign", "not-a-name", "grown", "no_stamp"])
+def test_what_is_there_is_not_overwritten(tmp_path: Path, name: str) -> None:
+    """A file, a folder of something else, a copy with foreign files in it: one line, exit status 2, nothing changed."""
+    place = tmp_path / name
+    if name == "file":
+        place.write_text("mine")
+    elif name == "grown":
+        vendor(place)
+        (place / "mine.py").write_text("mine")
+    elif name != "not-a-name":
+        place.mkdir()
+        (place / "mine.py").write_text("mine")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    done = vendor(place)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_what_is_no_copy_cannot_be_checked(tmp_path: Path) -> None:
+    """Checking what is not there, or what has a broken stamp, is an error of use."""
+    assert vendor("--check", tmp_path / "nothing").returncode == 2
+    vendor(tmp_path / "copy")
+    (tmp_path / "copy" / "vendored.json").write_text("{")
+    done = vendor("--check", tmp_path / "copy")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_a_copy_keeps_the_contract(copied: Path) -> None:
+    """In a foreign project with settings of its own, the copy passes the suite's checks of the client."""
+    foreign = copied.parent
+    (foreign / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = '--no-such-option'\n")
+    around = {**os.environ, "ZUORA_CLIENT_PACKAGE": "aqua", "PYTHONPATH": str(foreign)}
+    line = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-x", "-p", "zuora_aqua_contracts.plugin"]
+    line += ["-c", str(_SUITE / "pytest.ini"), "--effort", "quick", str(_SUITE / "client"), "--report", "report"]
+    done = subprocess.run(line, cwd=foreign, env=around, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    assert not [name for name in sys.modules if name.partition(".")[0] == "aqua"]

@@ -1,0 +1,116 @@
+"""What the command says when the run cannot be done: one line, exit status 2, and no traceback."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import TOKEN, Answer, answer, scripted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .conftest import Outcome
+
+DEAD = "http://127.0.0.1:1"
+
+
+def one_line(outcome: Outcome, words: str) -> None:
+    """Check that the outcome is exit status 2 and one line with these words."""
+    assert outcome.status == 2, outcome
+    assert len(outcome.err.splitlines()) == 1, outcome
+    assert outcome.err.startswith("zuora-aqua-contracts: ")
+    assert words in outcome.err
+    assert outcome.out == ""
+    assert TOKEN not in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([DEAD], "cannot reach http://127.0.0.1:1"),
+        (["ftp://x"], "give a URL like"),
+        (["http://"], "give a URL like"),
+        (["http://user:secret@127.0.0.1:1"], "user name or password"),
+        (["http://127.0.0.1:99999"], "give a URL like"),
+        ([DEAD, "--rate", "fast"], "--rate fast"),
+        ([DEAD, "--rate", "0/s"], "--rate 0/s"),
+        ([DEAD, "--timeout", "-1"], "--timeout -1"),
+        ([DEAD, "--seed", "x"], "--seed x"),
+        ([DEAD, "--partner", "p"], "--partner and --project go together"),
+        ([DEAD, "--only", "TRAK"], "--only TRAK"),
+        ([DEAD, "--ca", "nowhere.pem"], "there is no such file"),
+        ([DEAD, "--deviations", "nowhere.yaml"], "there is no such file"),
+        ([DEAD, "--effort", "huge"], "--effort"),
+        ([DEAD, "--server", DEAD], "given twice"),
+        (["--states", DEAD], "--states goes with --server"),
+        (["--servr", DEAD], "--servr"),
+    ],
+)
+def test_a_bad_option(command: Callable[..., Outcome], arguments: list[str], words: str) -> None:
+    """An option that cannot be used is named, with what to do."""
+    outcome = command(*arguments)
+    one_line(outcome, words)
+    assert "secret" not in outcome.err
+
+
+@pytest.mark.parametrize("token", [None, "", "two words", "line\nend", "täglich"])
+def test_a_token_that_is_missing_or_unusable(command: Callable[..., Outcome], token: str | None) -> None:
+    """Without a usable token for a server, the variable that should hold it is named."""
+    one_line(command(DEAD, token=token), "ZUORA_BEARER_TOKEN")
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 404, 302, 500])
+def test_a_known_good_request_that_is_not(command: Callable[..., Outcome], status: int) -> None:
+    """A server that answers everything with one status but 200 ends the run at once, with what it answered."""
+    asked = []
+
+    def respond(request: object) -> Answer:
+        asked.append(request)
+        return answer({}, status)
+
+    with scripted(respond) as url:
+        one_line(command(url), f"got {status}")
+    assert len(asked) == 1
+
+
+def test_a_server_that_does_not_speak_http(command: Callable[..., Outcome]) -> None:
+    """A port that answers with something else than HTTP counts as one that cannot be reached."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        outcome = command(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        thread.join()
+    one_line(outcome, "cannot reach")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("- TRACK-ECHO", "write a mapping"),
+        ("NO-SUCH: because", "there is no clause NO-SUCH"),
+        ("TRACK-ECHO: ", "give a reason"),
+        ("[", "cannot be read as YAML"),
+    ],
+)
+def test_a_bad_file_of_deviations(command: Callable[..., Outcome], tmp_path: Path, text: str, words: str) -> None:
+    """A file of deviations that cannot be used is refused before anything is sent."""
+    path = tmp_path / "deviations.yaml"
+    path.write_text(text, "utf-8")
+    one_line(command(DEAD, "--deviations", str(path)), words)
+
+
+def test_a_report_that_is_a_file(command: Callable[..., Outcome]) -> None:
+    """A REPORT that is a file is refused before anything is sent."""
+    one_line(command(DEAD, "--report", __file__), "is a file")

@@ -1,0 +1,90 @@
+"""Ctrl-C: the report is written, the status is 2, nothing is left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+
+from .conftest import TOKEN, scripted
+
+PROCESSES = Path("/proc")
+MARK = "CONTRACT_TEST_MARK"
+
+
+def start(folder: Path, mark: str, *arguments: str) -> subprocess.Popen[str]:
+    """Start the command; all processes that come of it have a mark in their environment.
+
+    A shell has what it starts in the background ignore Ctrl-C, and that would be inherited: the command is to heed it.
+    """
+    env = {**os.environ, "ZUORA_BEARER_TOKEN": TOKEN, "PYTHONUNBUFFERED": "1", MARK: mark}
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "zuora_aqua_contracts", "--report", str(folder / "report"), *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=env,
+            cwd=folder,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def marked(mark: str) -> list[str]:
+    """The processes with a mark."""
+    found = []
+    for process in PROCESSES.glob("[0-9]*"):
+        try:
+            if f"{MARK}={mark}".encode() in (process / "environ").read_bytes():
+                found.append(process.name)
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.skipif(not PROCESSES.is_dir(), reason="needs a list of processes to look for those left behind")
+@pytest.mark.parametrize("arguments", [["--only", "OP-"], ["--only", "OP-", "-n", "2"]], ids=["alone", "workers"])
+def test_an_interrupted_run_writes_its_report(tmp_path: Path, arguments: list[str]) -> None:
+    """Interrupted in the middle, the run writes its report, says so without a traceback, and ends its server."""
+    mark = uuid.uuid4().hex
+    with start(tmp_path, mark, "--effort", "deep", *arguments) as process:
+        assert process.stdout is not None
+        said = "\n"
+        while "\n." not in said:  # the first test is through, many are still to come
+            said += process.stdout.read(1)
+            assert process.poll() is None, said
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 2, out + err
+    assert "Traceback" not in out + err
+    assert "OP-GET" in out
+    assert "zuora-aqua-contracts: interrupted" in err
+    assert (tmp_path / "report" / "report.json").is_file()
+    assert marked(mark) == []
+
+
+def test_an_interrupt_before_the_first_answer(tmp_path: Path) -> None:
+    """Interrupted before anything was answered, the run ends with one line."""
+    running: list[subprocess.Popen[str]] = []
+
+    def respond(_request: object) -> None:
+        # Again, should it come just before the process falls asleep, which Python does not notice until it wakes up.
+        for _ in range(30):
+            running[0].send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                running[0].wait(1)
+                return
+
+    with scripted(respond) as url, start(tmp_path, "", url) as process:
+        running.append(process)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert err == "zuora-aqua-contracts: interrupted\n"

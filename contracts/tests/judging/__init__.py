@@ -1,0 +1,1 @@
+"""Tests of what judges an exchange: the schemas as clauses, the invariants, the model."""

@@ -1,0 +1,1 @@
+"""Tests of the mutants, of the conforming variants, and of what runs them."""

@@ -1,0 +1,127 @@
+"""The mutants of the client: what becomes of each, and what a score of them is worth."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from client_mutants import trial
+from client_mutants.mutants import CLIENT, Edit, ListError, Mutant, equivalents, named
+from client_mutants.score import Score
+from zuora_aqua_contracts.mutants.command import outcomes
+from zuora_aqua_contracts.mutants.trial import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_BY_NAME = {mutant.name: mutant for mutant in named()}
+_KILLED = [(mutant, Outcome(Verdict.KILLED, (mutant.clause,))) for mutant in _BY_NAME.values()]
+_RETRIES = "_runtime/retries.py"
+
+
+def edited(old: str, new: str, clause: str = "", module: str = _RETRIES) -> Mutant:
+    """A mutant of a piece of a module."""
+    return Mutant("one", "", (Edit(module, old, new),), clause)
+
+
+@pytest.mark.parametrize("clause", trial.clauses())
+def test_each_clause_has_breaks_that_fit(clause: str, tmp_path: Path) -> None:
+    """Each clause that binds the client has at least two breaks, and each fits the client as it is generated now."""
+    mutants = [mutant for mutant in named() if mutant.clause == clause]
+    assert len(mutants) >= 2
+    for number, mutant in enumerate(mutants):
+        mutant.written(tmp_path / str(number))
+        for edit in mutant.edits:
+            assert (tmp_path / str(number) / CLIENT.name / edit.module).read_text() != (
+                CLIENT / edit.module
+            ).read_text()
+
+
+def test_names_are_unique() -> None:
+    """No two breaks have one name."""
+    assert len(_BY_NAME) == len(named())
+
+
+@pytest.mark.parametrize(
+    ("mutant", "verdict", "broken"),
+    [
+        (_BY_NAME["TRACK-LENGTH: one character too many"], Verdict.KILLED, ("TRACK-LENGTH",)),
+        (edited("_FIRST = 0.5", "_FIRST = 0.50", "TRACK-LENGTH"), Verdict.SURVIVED, ()),
+        (edited("_FIRST = 0.5", "_FIRST = no_such_name"), Verdict.UNUSABLE, ()),
+        (edited("retried < max_retries", "retried <= max_retries", "", "_runtime/sending.py"), Verdict.KILLED, None),
+    ],
+    ids=["by its clause", "the same in other words", "no client at all", "by any clause"],
+)
+def test_a_trial(mutant: Mutant, verdict: Verdict, broken: tuple[str, ...] | None) -> None:
+    """A break is killed by the clause that it names, or by any where it names none; what changes nothing survives."""
+    ((_, outcome),) = outcomes(lambda it: trial.of_mutant(it, 1), [mutant], jobs=1)
+    assert (outcome.verdict, outcome.broken or ()) == (verdict, outcome.broken if broken is None else broken), outcome
+    assert bool(outcome.broken) == (verdict is Verdict.KILLED)
+
+
+def test_an_edit_has_to_fit(tmp_path: Path) -> None:
+    """An edit that fits nowhere, or twice where no line is named, is refused; with a line the nearest place counts."""
+    (tmp_path / "m.py").write_text("a\nb\na\n")
+    for old in ("c", "a"):
+        with pytest.raises(ListError):
+            Edit("m.py", old, "x").apply(tmp_path / "m.py")
+    Edit("m.py", "a", "x", line=3).apply(tmp_path / "m.py")
+    assert (tmp_path / "m.py").read_text() == "a\nb\nx\n"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda score: score.made.append((edited("a", "b"), Outcome(Verdict.SURVIVED))),
+        lambda score: score.made.append((edited("a", "b"), Outcome(Verdict.ERROR))),
+        lambda score: score.named.append((_KILLED[0][0], Outcome(Verdict.OTHER, ("OP-GET",)))),
+        lambda score: setattr(score, "named", [tried for tried in _KILLED if tried[0].clause != "OP-GET"]),
+        lambda score: setattr(score, "alarms", ("OP-GET",)),
+    ],
+    ids=["a survivor", "an error", "the wrong clause", "a clause without a break", "an alarm"],
+)
+def test_a_good_score(spoil: object) -> None:
+    """A score is good where everything was noticed, by its clause where one is named, and every clause is."""
+    score = Score(1, named=list(_KILLED))
+    assert score.good, score.lines()
+    assert callable(spoil)
+    spoil(score)
+    assert not score.good
+    assert len(score.lines()) > 1
+
+
+def test_a_stale_equivalent_is_told() -> None:
+    """An entry of the list of equivalent mutants for which none survived fails the score."""
+    (module, text), *others = equivalents()
+    found = [(name, tuple(line.split("  ->  "))) for name, line in others]
+    made = [(edited(old, new, "", name), Outcome(Verdict.EQUIVALENT)) for name, (old, new) in found]
+    score = Score(1, named=list(_KILLED), made=made)
+    assert score.stale() == [f"{module}: {text}"]
+    assert not score.good
+
+
+def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "client_mutants", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+
+
+def test_the_command_tries_and_tells(tmp_path: Path) -> None:
+    """The command tries what is asked for, after the client as it is, writes both reports and says nothing else."""
+    done = _command("--sample", "--only", "TRACK-LENGTH", "--report", str(tmp_path))
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads((tmp_path / "client.json").read_text("utf-8"))
+    assert {entry["verdict"] for entry in report["mutants"]} == {"killed"}
+    assert (tmp_path / "client.md").read_text("utf-8").splitlines() == done.stdout.splitlines()[:-1]
+    assert len(done.stderr.splitlines()) == len(report["mutants"])
+
+
+@pytest.mark.parametrize("arguments", [["--sample", "--only", "NO-SUCH"], ["--jobs", "0"], ["--sampel"]])
+def test_a_bad_option(arguments: list[str]) -> None:
+    """An option that cannot be used is named in one line, with exit status 2."""
+    done = _command(*arguments)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert arguments[-1] in done.stderr

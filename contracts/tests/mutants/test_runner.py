@@ -1,0 +1,184 @@
+"""The runner: what it says of mutants, of those that nobody can kill, and of conforming servers."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from zuora_aqua_contracts.mutants import trial
+from zuora_aqua_contracts.mutants.pool import TaskError, TaskTimeoutError, results
+from zuora_aqua_contracts.mutants.registry import PLAIN, Mutant, mutants
+from zuora_aqua_contracts.mutants.score import Score
+from zuora_aqua_contracts.mutants.trial import Outcome, Verdict
+from zuora_aqua_contracts.mutants.variants import variants
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_LIMIT = 120.0  # seconds, on however busy a machine
+_ONE = next(iter(mutants().values()))
+
+
+def _forked(work: Callable[[Any], Outcome], task: object) -> Outcome:
+    ((_, outcome),) = results(work, [task], jobs=1, limit=_LIMIT)
+    if isinstance(outcome, TaskError):
+        raise outcome
+    assert isinstance(outcome, Outcome)
+    return outcome
+
+
+def _tried(mutant: Mutant) -> Outcome:
+    return _forked(lambda it: trial.of_mutant(it, seed=1, whole=False), mutant)
+
+
+@pytest.mark.parametrize("name", ["AUTH-NONE.let_in_with_an_empty_header", "JOB-REQUIRED.no_id"])
+def test_a_broken_server_is_caught_by_its_clause(name: str) -> None:
+    """A mutant is killed where its own clause turns broken and its code was reached."""
+    outcome = _tried(mutants()[name])
+    assert (outcome.verdict, outcome.broken, outcome.reached > 0) == (Verdict.KILLED, (mutants()[name].clause,), True)
+
+
+def test_an_equivalent_mutant_survives() -> None:
+    """A mutant that only does the same in other words is told as one that survived, with the tests to look at."""
+
+    def same(_server: object, outcome: Any, *_: object) -> Any:
+        # Equal to nothing, so that it counts as reached, and on the wire the same.
+        return type("Same", (dict,), {"__eq__": lambda *_: False, "__hash__": None})(outcome.get())
+
+    outcome = _tried(Mutant("CODING-GET.same", "CODING-GET", "", PLAIN, "job_of", same))
+    assert (outcome.verdict, outcome.broken) == (Verdict.SURVIVED, ())
+    assert "test_a_content_encoding_on_a_get" in outcome.look
+
+
+def test_a_mutant_that_is_never_reached_is_no_kill() -> None:
+    """A mutant whose code changed no outcome is told apart, whatever the suite says."""
+    outcome = _tried(
+        Mutant("CODING-GET.idle", "CODING-GET", "", PLAIN, "job_of", lambda _, outcome, *__: outcome.get())
+    )
+    assert outcome.verdict is Verdict.UNREACHED
+
+
+def test_a_mutant_of_the_wrong_clause_is_no_kill() -> None:
+    """A mutant that breaks another clause than it names is told as killed by another one."""
+    wrong = mutants()["JOB-REQUIRED.no_id"]
+    mutant = Mutant("CODING-GET.wrong", "CODING-GET", "", PLAIN, wrong.method, wrong.change)
+    outcome = _tried(mutant)
+    assert outcome.verdict in {Verdict.OTHER, Verdict.SURVIVED}
+    assert "CODING-GET" not in outcome.broken
+
+
+def test_a_task_that_fails_or_hangs_is_told() -> None:
+    """A task that raises, ends without a word or takes too long gives an error, and the others go on."""
+
+    def work(task: str) -> str:
+        if task == "raises":
+            raise ValueError(task)
+        if task == "ends":
+            os._exit(0)
+        if task == "hangs":
+            time.sleep(_LIMIT)
+        return task
+
+    found = dict(results(work, ["raises", "ends", "hangs", "works"], jobs=4, limit=5.0))
+    assert str(found["raises"]) == "ValueError: raises"
+    assert str(found["ends"]) == "its process ended without a result"
+    assert isinstance(found["hangs"], TaskTimeoutError)
+    assert found["works"] == "works"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "good"),
+    [
+        (Outcome(Verdict.KILLED, (_ONE.clause,), 1), True),
+        (Outcome(Verdict.OTHER, ("OP-JSON",), 1, 0.0, "the tests"), False),
+        (Outcome(Verdict.SURVIVED, (), 1, 0.0, "the tests"), False),
+        (Outcome(Verdict.UNREACHED, (), 0, 0.0, "the tests"), False),
+        (Outcome(Verdict.ERROR, (), 0, 0.0, "why"), False),
+        (Outcome(Verdict.TIMEOUT, (), 0, 0.0, "why"), False),
+    ],
+    ids=lambda value: str(getattr(value, "verdict", "")),
+)
+def test_only_a_kill_by_name_is_good(outcome: Outcome, good: bool) -> None:
+    """Whatever else a mutant of a MUST clause comes to fails the score, and is listed with what to look at."""
+    must = next(m for m in mutants().values() if m.clause == "AUTH-NONE")
+    score = Score(1, [(must, outcome)], {"the unmutated server": Outcome(Verdict.SILENT)})
+    assert score.good is good
+    assert (must.name in "\n".join(score.troubles())) is not good
+    assert score.counts()[str(outcome.verdict)] == 1
+
+
+def test_an_alarm_is_never_good() -> None:
+    """A conforming server that is called broken fails the score."""
+    score = Score(1, [], {"Chunked": Outcome(Verdict.ALARM, ("OP-200",), 0, 0.0, "OP-200: broken")})
+    assert not score.good
+    assert "Chunked: OP-200: broken" in "\n".join(score.troubles())
+
+
+def test_a_score_is_rounded_down() -> None:
+    """A share that is not whole is never shown as 100 %."""
+    one = [(_ONE, Outcome(Verdict.KILLED, (), 1))] * 999 + [(_ONE, Outcome(Verdict.SURVIVED))]
+    assert Score(1, one).rows()[0][2] == "999 (99 %)"
+
+
+def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "zuora_aqua_contracts.mutants", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=_LIMIT,
+        check=False,
+    )
+
+
+def test_the_command_tries_and_tells(tmp_path: Path) -> None:
+    """The command tries what is asked for, after the unmutated server, and writes both reports."""
+    done = _command("--only", "CODING-GET", "--jobs", "2", "--no-peer", "--report", str(tmp_path))
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads((tmp_path / "mutants.json").read_text("utf-8"))
+    wanted = {mutant.name for mutant in mutants().values() if mutant.clause == "CODING-GET"}
+    assert {entry["name"] for entry in report["mutants"]} == wanted
+    assert [(entry["name"], entry["verdict"]) for entry in report["variants"]] == [("the unmutated server", "silent")]
+    assert (tmp_path / "report.md").read_text("utf-8").startswith("| clauses |")
+    assert len(done.stderr.splitlines()) == 1 + len(wanted)
+
+
+def test_a_variant_raises_no_alarm() -> None:
+    """A server that keeps the contract otherwise is passed in silence."""
+    clauses = ["GZIP-ON", "GZIP-OFF", "CODING-GET"]
+    for variant in (one for one in variants() if one.__name__ in {"TinyChunks", "CompressesEverything"}):
+        outcome = _forked(lambda it: trial.of_conforming(it, 1, clauses=clauses), variant)
+        assert (outcome.verdict, outcome.look) == (Verdict.SILENT, "")
+
+
+def test_an_alarm_is_told() -> None:
+    """A server that does not keep the contract raises an alarm, with the clause and a line that shows it."""
+    broken = mutants()["AUTH-NONE.let_in"].behaviour(lambda: None)
+    outcome = _forked(lambda it: trial.of_conforming(it, 1, clauses=["AUTH-NONE"]), broken)
+    assert (outcome.verdict, outcome.broken) == (Verdict.ALARM, ("AUTH-NONE",))
+    assert "curl " in outcome.look
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--only", "NO-SUCH"], "--only NO-SUCH: no mutant or variant"),
+        (["--jobs", "0"], "'0' is no number above 0"),
+        (["--jobs", "many"], "'many' is no number above 0"),
+        (["--seed", "-1"], "--seed -1"),
+        (["--report", __file__], "is a file"),
+        (["--sampel"], "--sampel"),
+    ],
+)
+def test_a_bad_option(arguments: list[str], words: str) -> None:
+    """An option that cannot be used is named in one line, with exit status 2."""
+    done = _command(*arguments)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert done.stderr.startswith("mutants: ")
+    assert words in done.stderr

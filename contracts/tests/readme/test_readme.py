@@ -1,0 +1,84 @@
+"""The README is true: its examples run, its options exist, its files are there."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.reference import embedded
+
+ROOT = Path(__file__).resolve().parents[3]
+README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLES = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_runs(example: str) -> None:
+    """Each Python example runs as it stands against the reference server, prints something, and warns of nothing."""
+    with embedded.running("the-Token-of-the-README") as server:
+        environment = {
+            "ZUORA_BASE_URL": server.url,
+            "ZUORA_BEARER_TOKEN": "the-Token-of-the-README",
+            "ZUORA_CLIENT_ID": "reference-client",
+            "ZUORA_CLIENT_SECRET": "reference-secret",
+        }
+        done = subprocess.run(  # noqa: S603 - our own README
+            [sys.executable, "-W", "error", "-X", "dev", "-c", example],
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.stderr == ""
+    assert done.returncode == 0
+    assert "completed" in done.stdout
+
+
+def test_there_are_examples() -> None:
+    """The README has examples for the test above to run."""
+    assert EXAMPLES
+
+
+def test_every_link_leads_somewhere() -> None:
+    """Each link into the repository names a file that is there."""
+    targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)]+)\)", README)]
+    inside = [target for target in targets if "://" not in target]
+    assert [target for target in inside if not (ROOT / target).exists()] == []
+
+
+def test_the_options_it_lists_are_the_options_there_are() -> None:
+    """The table of options names each option of the command, and no other."""
+    shown = subprocess.run(
+        [sys.executable, "-m", "zuora_aqua_contracts", "--help"], capture_output=True, text=True, timeout=60, check=True
+    ).stdout
+    own = shown.split("options:")[1].split("All other arguments")[0]
+    rows = re.findall(r"^\| `[A-Z].*$", README, re.MULTILINE)
+    listed = set(re.findall(r"`?(--[a-z-]+)", "\n".join(rows)))
+    assert listed == set(re.findall(r"--[a-z-]+", own)) - {"--help"}
+
+
+def test_the_count_of_clauses_is_the_documents() -> None:
+    """The README says how many clauses the document has."""
+    assert f"{len(load().clauses)} clauses" in README
+
+
+def test_make_lists_every_target() -> None:
+    """`make` alone lists each target that the README names, a line each."""
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout  # noqa: S607 - make of the PATH
+    for target in set(re.findall(r"\bmake ([a-z-]+)", README)):
+        assert re.search(rf"^  make {target} +\S", listed, re.MULTILINE), target
+
+
+def test_nothing_else_stands_at_the_top() -> None:
+    """At the top stand the folders and files that the README explains, and nothing else."""
+    command = ["git", "ls-files"]
+    tracked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False).stdout  # noqa: S603 - git of the PATH
+    visible = {line.split("/")[0] for line in tracked.splitlines() if not line.startswith(".")}
+    assert visible in (set(), {"openapi", "generated", "contracts", "pyproject.toml", "Makefile", "README.md"})

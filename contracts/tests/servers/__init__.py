@@ -1,0 +1,1 @@
+"""Servers of other makes, all over one behaviour, and the suite on each of them."""

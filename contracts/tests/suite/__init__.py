@@ -1,0 +1,1 @@
+"""Tests of the suite's own parts, without a run."""
