@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -21,23 +22,20 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "array": (list, tuple),
     "null": (type(None),),
 }
+_OF_TEXTS = frozenset({"type", "description", "pattern", "minLength", "maxLength", "not"})  # each a look at a text
 
 
 class Argument:
     """One parameter of an operation: the rule that the document gives it, and how it is written."""
 
-    __slots__ = ("_anchored", "_description", "_fast", "_name", "_pattern", "_schema")
+    __slots__ = ("_description", "_keeps", "_name", "_schema")
 
     def __init__(self, name: str, schema: Mapping[str, Any]) -> None:
         """Take the name of the Python argument and the JSON Schema of its values, references followed."""
         self._name = name
         self._schema = schema
         self._description: str = schema.get("description", "")
-        self._pattern = re.compile(schema["pattern"], re.ASCII) if "pattern" in schema else None
-        self._anchored = schema.get("pattern", "").startswith("^") and schema.get("pattern", "").endswith("$")
-        self._fast: Callable[[str], object] | None = None
-        if self._pattern and self._anchored and schema.keys() <= {"type", "description", "pattern"}:
-            self._fast = self._pattern.fullmatch
+        self._keeps = _predicate(schema)
 
     def text(self, value: Any) -> str:
         """The argument as it goes into a header; lists are separated by commas.
@@ -45,7 +43,7 @@ class Argument:
         Raises:
             InvalidArgumentError: It breaks the rule.
         """
-        if self._fast is not None and type(value) is str and self._fast(value):
+        if self._keeps is not None and type(value) is str and self._keeps(value):
             return value
         self._check(value)
         return _written(value)
@@ -92,6 +90,20 @@ class Argument:
 
     def _refuse(self, problem: str, rule: str) -> NoReturn:
         raise InvalidArgumentError(self._name, rule, problem)
+
+
+def _predicate(schema: Mapping[str, Any]) -> Callable[[str], object] | None:
+    """A fast way to tell that a text keeps a rule; None where that takes more than to look at a text."""
+    if schema.get("type") != "string" or not schema.keys() <= _OF_TEXTS:
+        return None
+    least, most = schema.get("minLength", 0), schema.get("maxLength", sys.maxsize)
+    refused = frozenset(schema.get("not", {}).get("enum", ()))
+    matches = _matcher(schema["pattern"]) if "pattern" in schema else None
+
+    def keeps(text: str) -> object:
+        return least <= len(text) <= most and text not in refused and (matches is None or matches(text))
+
+    return keeps
 
 
 def _written(value: Any) -> str:
@@ -165,21 +177,20 @@ def _problem_of_text(text: str, schema: Mapping[str, Any]) -> str:
     if "enum" in schema and text not in schema["enum"]:
         return f"is none of {', '.join(map(str, schema['enum']))}"
     pattern = schema.get("pattern")
-    return "" if pattern is None or _matches(pattern, text) else _misfit(pattern, text)
+    return "" if pattern is None or _matcher(pattern)(text) else _misfit(pattern, text)
 
 
-def _matches(pattern: str, text: str) -> bool:
-    """Whether a text matches; `$` is the very end, as in JSON Schema and unlike in Python."""
-    anchored = pattern.startswith("^") and pattern.endswith("$")
+def _matcher(pattern: str) -> Callable[[str], object]:
+    """What matches texts; `$` is the very end, as in JSON Schema and unlike in Python."""
     compiled = re.compile(pattern, re.ASCII)
-    return bool(compiled.fullmatch(text) if anchored else compiled.search(text))
+    return compiled.fullmatch if pattern.startswith("^") and pattern.endswith("$") else compiled.search
 
 
 def _misfit(pattern: str, text: str) -> str:
     """Which character does not fit a pattern, as far as one can be told; never more than that one of the text."""
-    good = next((c for c in text + "a0" if _matches(pattern, c)), "")
+    good = next((c for c in text + "a0" if _matcher(pattern)(c)), "")
     for index, character in enumerate(text if good else ""):
-        if not _matches(pattern, character) and not _matches(pattern, good + character + good):
+        if not _matcher(pattern)(character) and not _matcher(pattern)(good + character + good):
             return f"has {character!a} at index {index}, which is not taken"
     if good and text != text.strip(" "):
         return "has a space at an end"

@@ -64,18 +64,23 @@ def request_of(
         asked: Method, URL below the base, headers and body, as generated code gives them.
         token: What goes into the header with the credentials.
     """
-    headers = {name.lower(): (name, value) for name, value in http.headers.raw}
+    url = httpx.URL(settings.base_url + asked["url"])
+    headers = {b"host": (b"Host", url.netloc)}
+    headers.update((name.lower(), (name, value)) for name, value in http.headers.raw)
     headers.update((name.lower().encode(), (name.encode(), value.encode())) for name, value in asked["headers"].items())
     rest = {name: asked[name] for name in ("params", "json", "data", "files", "content") if name in asked}
     if "params" in rest:
         rest["params"] = [(name, item) for name, items in rest["params"].items() for item in items]
+    if not rest:
+        rest["stream"] = httpx.ByteStream(b"")  # what httpx makes of no body, without looking for what goes with one
     request = httpx.Request(
         asked["method"],
-        settings.base_url + asked["url"],
+        url,
         headers=list(headers.values()),
         extensions={"timeout": http.timeout.as_dict()},
         **rest,
     )
+    request.read()  # nothing is sent here: the body is there for whoever looks at the request
     if token is not None:
         request.headers[settings.auth_header_name] = f"{settings.prefix} {token.reveal()}".lstrip()
     cookies = asked.get("cookies")

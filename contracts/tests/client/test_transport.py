@@ -14,7 +14,7 @@ from zuora_aqua_client._runtime.operations import Operation
 from zuora_aqua_client._runtime.replies import RawReply
 from zuora_aqua_client._runtime.retries import Clock
 from zuora_aqua_client._runtime.secret import Secret
-from zuora_aqua_client._runtime.transport import _auth, _failure, sent, sent_async
+from zuora_aqua_client._runtime.transport import _auth, _failure, request_of, sent, sent_async
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -143,3 +143,27 @@ def test_whose_credentials_go_out() -> None:
     assert _auth(with_auth, _OPEN, None) is None
     assert _auth(without, _OPEN, None) is httpx.USE_CLIENT_DEFAULT
     assert _auth(without, _SECURED, None) is httpx.USE_CLIENT_DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("base_url", "headers", "host"),
+    [
+        (_URL, {}, b"example.org"),
+        ("https://example.org:443", {}, b"example.org"),
+        ("http://example.org:8080/path", {}, b"example.org:8080"),
+        ("http://[::1]:8080", {}, b"[::1]:8080"),
+        ("https://bücher.example", {}, b"xn--bcher-kva.example"),
+        (_URL, {"host": "other.example"}, b"other.example"),
+    ],
+)
+@pytest.mark.parametrize("body", [{}, {"json": [1]}], ids=["no body", "a body"])
+def test_a_request_says_where_it_goes(
+    base_url: str, headers: dict[str, str], host: bytes, body: dict[str, Any]
+) -> None:
+    """The first header is the host, once, as the URL has it or as the user gave it; the body can be looked at."""
+    with Client(base_url, headers=headers) as client:
+        request = request_of(client.get_httpx_client(), client._settings, {**_ASKED, **body}, None)
+    assert [value for name, value in request.headers.raw if name.lower() == b"host"] == [host]
+    assert request.headers.raw[0][1] == host
+    assert request.content == (b"[1]" if body else b"")
+    assert ("content-length" in request.headers) == bool(body)
