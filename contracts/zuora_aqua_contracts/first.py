@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from .exchange import TOKEN_VARIABLE
+from .report.text import line, visible
 from .settings import RunError
 from .target import NoAnswer
 
 if TYPE_CHECKING:
     from .exchange import Exchange
     from .target import Target
+
+_SHOWN = 200  # characters of what a server says in a message
 
 
 def known_good(target: Target, *, states: bool) -> Exchange | NoAnswer:
@@ -34,15 +38,28 @@ def known_good(target: Target, *, states: bool) -> Exchange | NoAnswer:
         raise RunError(certified(f"cannot reach {target.base}: {why}")) from None
     finally:
         target.limited = limited
-    status = exchange.response.status
-    got = f"the known-good request to {target.base}{request.path} got {status}"
-    if status in (401, 403):
-        raise RunError(f"{got}: the server does not take the token in {TOKEN_VARIABLE}; set a valid one")
-    if status == 429 and not states:  # noqa: PLR2004 - Too Many Requests
-        raise RunError(f"{got}: the server is over its rate limit; try again later, or with a lower RATE")
-    if not 200 <= status < 300 and not states:  # noqa: PLR2004 - a 2xx
-        raise RunError(f"{got}: name a pair that has a completed job there (PARTNER and PROJECT), or check the URL")
+    advice = _advice(exchange, states=states)
+    if advice:
+        asked = f"{target.base}{request.path}"
+        raise RunError(f"the known-good request to {asked} got {exchange.response.status}: {advice}")
     return exchange
+
+
+def _advice(exchange: Exchange, *, states: bool) -> str:
+    """What to do about an answer with which no run can begin; empty where one can."""
+    status, place = exchange.response.status, exchange.response.header("Location")
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        return f"the server does not take the token in {TOKEN_VARIABLE}; set a valid one"
+    if states or HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        return ""
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return "the server is over its rate limit; try again later, or with a lower RATE"
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "the server failed, or what stands before it did; look there for the cause, or try again later"
+    if status < HTTPStatus.BAD_REQUEST and place:
+        seen = line(visible(exchange.masked(place)), _SHOWN)
+        return f"the server redirects to {seen}; give the URL that answers itself as SERVER"
+    return "name a pair that has a completed job there (PARTNER and PROJECT), or check the URL"
 
 
 def certified(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import random
 import re
@@ -21,7 +22,7 @@ REPORT = Path("build/contract-report")
 EFFORTS = {"quick": 0.3, "default": 1.0, "deep": 100.0}  # times the examples that a property is tried with
 _RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:/(s|m|h))?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
-_LOOPBACK = ("localhost", "::1")
+_LOCALHOST = "localhost"
 _REMOTE_RATE = 20.0  # requests a second at a server of somebody else's, where no RATE is given
 _REMOTE_BUDGET = 10_000
 
@@ -61,8 +62,11 @@ class Settings:
     @property
     def loopback(self) -> bool:
         """Whether the target is on this machine, where everything is allowed."""
-        host = urlsplit(self.server or "http://localhost").hostname or ""
-        return host in _LOOPBACK or host.startswith("127.")
+        host = urlsplit(self.server or f"http://{_LOCALHOST}").hostname or ""
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:  # a name, and of those only one is sure
+            return host == _LOCALHOST
 
     def asks_for(self, clause: str) -> bool:
         """Whether a clause is among those asked for."""

@@ -64,17 +64,30 @@ def test_a_token_that_is_missing_or_unusable(command: Callable[..., Outcome], to
     one_line(command(DEAD, token=token), "ZUORA_BEARER_TOKEN")
 
 
-@pytest.mark.parametrize("status", [401, 403, 429, 404, 302, 500])
-def test_a_known_good_request_that_is_not(command: Callable[..., Outcome], status: int) -> None:
-    """A server that answers everything with one status but 200 ends the run at once, with what it answered."""
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        (401, "set a valid one"),
+        (403, "set a valid one"),
+        (429, "RATE"),
+        (404, "PARTNER and PROJECT"),
+        (304, "PARTNER and PROJECT"),
+        (302, "redirects to https://elsewhere.example/x\\u0085y;"),
+        (500, "the server failed"),
+    ],
+)
+def test_a_known_good_request_that_is_not(command: Callable[..., Outcome], status: int, advice: str) -> None:
+    """A server that answers everything with one status but 200 ends the run at once, with what to do about it."""
     asked = []
 
     def respond(request: object) -> Answer:
         asked.append(request)
-        return answer({}, status)
+        return answer({}, status, **({"Location": "https://elsewhere.example/x\x85y"} if status == 302 else {}))
 
     with scripted(respond) as url:
-        one_line(command(url), f"got {status}")
+        outcome = command(url)
+    one_line(outcome, f"got {status}")
+    assert advice in outcome.err
     assert len(asked) == 1
 
 

@@ -56,12 +56,20 @@ def test_a_pause_earns_no_burst(aim: Callable[..., Target], time: Time) -> None:
     assert time.slept == [1.0, 1.0]
 
 
-def test_a_server_elsewhere_gets_ceilings_unasked() -> None:
-    """Without options, a server on this machine has no ceilings, and one elsewhere has both."""
-    here, there = checked("--server", "http://127.0.0.1:1"), checked("--server", ELSEWHERE)
-    assert (here.rate, here.budget) == (None, None)
-    assert there.rate is not None
-    assert there.budget is not None
+@pytest.mark.parametrize("here", ["http://127.0.0.1:1", "http://127.8.0.9", "http://[::1]:1", "http://LocalHost:1"])
+def test_a_server_on_this_machine_has_no_ceilings(here: str) -> None:
+    """Without options, a server on this machine is asked as often and as fast as the suite likes."""
+    found = checked("--server", here)
+    assert (found.loopback, found.rate, found.budget) == (True, None, None)
+
+
+@pytest.mark.parametrize("there", [ELSEWHERE, "http://127.0.0.1.aqua.example", "http://10.0.0.1", "http://localhost.x"])
+def test_a_server_elsewhere_gets_ceilings_unasked(there: str) -> None:
+    """Without options, a server elsewhere has a ceiling on rate and requests, whatever its name looks like."""
+    found = checked("--server", there)
+    assert not found.loopback
+    assert found.rate is not None
+    assert found.budget is not None
 
 
 def test_workers_share_the_ceilings() -> None:
