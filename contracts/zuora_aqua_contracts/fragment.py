@@ -139,8 +139,9 @@ class Fragment:
         """The operations by their `operationId`."""
         found = {}
         for path, item in self.document.get("paths", {}).items():
-            for method in _METHODS & item.keys():
-                node = item[method]
+            for method, node in item.items():
+                if method not in _METHODS:
+                    continue
                 found[node["operationId"]] = Operation(node["operationId"], method.upper(), path, node, self)
         return found
 

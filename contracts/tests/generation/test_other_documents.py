@@ -207,17 +207,17 @@ def test_a_second_operation_costs_yaml_only(package: Callable[[str], Any], serve
     text = fragment.path.read_text("utf-8")
     operation = next(iter(fragment.operations.values()))
     sibling = json.loads(json.dumps(operation.node))
-    sibling["operationId"] = "GET_BatchQueryJob"
+    sibling["operationId"] = "GET_OneMoreJob"
     sibling["parameters"] = [
         {"name": "jobid", "in": "path", "required": True, "schema": {"$ref": "#/components/schemas/PathSegment"}},
         *(node for node in sibling["parameters"] if node["in"] != "path"),
     ]
-    added = json.dumps({"/v1/batch-query/jobs/{jobid}": {"get": sibling}})[1:-1]
-    other = package(text.replace("\npaths:\n", f"\npaths:\n  {added}\n".replace(': {"get"', ': {"get"'), 1))
+    added = json.dumps({"/v1/one-more/jobs/{jobid}": {"get": sibling}})[1:-1]
+    other = package(text.replace("\npaths:\n", f"\npaths:\n  {added}\n", 1))
     job = next(iter(operation.examples(200).values()))
     server.answer = httpx.Response(200, json=job)
-    get = other("api.aggregate_queries.get_batch_query_job")
+    get = other("api.aggregate_queries.get_one_more_job")
     assert get.sync("a/b", client=client_of(other, server)).to_dict() == job
-    assert server.asked[0].url.raw_path == b"/api/v1/batch-query/jobs/a%2Fb"
+    assert server.asked[0].url.raw_path == b"/api/v1/one-more/jobs/a%2Fb"
     with pytest.raises(ValueError, match="zuora_track_id"):
         get.sync("a", client=client_of(other, server), zuora_track_id=":")

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from zuora_aqua_contracts.fragment import load
 from zuora_aqua_contracts.suite.client.calls import Caller
 from zuora_aqua_contracts.suite.client.wire import Answer, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zuora_aqua_contracts.fragment import Operation
+    from zuora_aqua_contracts.fragment import Fragment, Operation
+
+
+@pytest.fixture(params=load().operations)
+def operation(fragment: Fragment, request: pytest.FixtureRequest) -> Operation:
+    """Each operation of the document: what a client does of one it has to do of all."""
+    return fragment.operations[request.param]
 
 
 @pytest.fixture

@@ -187,10 +187,10 @@ def test_numbers_are_what_they_should_be(
 @tries(0.2)
 @given(data=st.data())
 def test_any_documented_job_round_trips(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, data: st.DataObject
+    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, example: Any, data: st.DataObject
 ) -> None:
     """Whatever the document allows is read, and written again as it came; result files come in order."""
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = (example["partner"], example["project"])
     body = data.draw(jobs(operation.fragment, pair, most=2), label="job")
     job = answered(call, wire, client, body)
     for clause in ("OPEN-FIELDS", "JOB-TYPES", "BATCH-TYPES"):
