@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
@@ -39,6 +39,7 @@ class Invariants:
         """Take the operation, for what the document says of it, and the ledger."""
         self.operation = operation
         self._ledger = ledger
+        self._error = min(status for status in operation.responses if status >= 400)  # noqa: PLR2004 - an error
         self._bodies: dict[int, BodySchema] = {}
         self._judged = lru_cache(maxsize=256)(self._judge)
 
@@ -50,6 +51,16 @@ class Invariants:
                 if problem is not None:
                     expected, seen = problem
                     self._ledger.broken(clause, Evidence.of(expected, exchange, problem=seen))
+
+    @cached_property
+    def limits(self) -> Mapping[str, Node]:
+        """The schemas of the header fields of RATE-HEADERS that the operation's responses may have."""
+        fragment = self.operation.fragment
+        listed = [
+            pair for response in self.operation.responses.values() for pair in response.get("headers", {}).items()
+        ]
+        nodes = {name: fragment.follow(node) for name, node in listed}
+        return {name: node["schema"] for name, node in nodes.items() if node.get("x-clause") == "RATE-HEADERS"}
 
     def of_body(self, exchange: Exchange) -> tuple[Finding, ...]:
         """What the document's schemas say of a JSON body."""
@@ -67,7 +78,7 @@ class Invariants:
     def _judge(self, status: int, body: bytes) -> tuple[Finding, ...]:
         value = _json(body)
         # An undocumented status is judged by the schema that all errors share.
-        listed = status if status in self.operation.responses else 400
+        listed = status if status in self.operation.responses else self._error
         schema = self._bodies.setdefault(listed, BodySchema(self.operation, listed))
         findings: list[Finding] = [(clause, None) for clause in sorted(schema.reached(value))]
         for clause, pointer, words in schema.violations(value):
@@ -138,9 +149,9 @@ def segments(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 
 def echo_of_path(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """PATH-ECHO: the job is of the pair that was asked for."""
-    job = exchange.response.job
+    job, fields = exchange.response.job, run.operation.fragment.schema("Job")["properties"]
     if job is not None:
-        for name, asked in exchange.request.parameters:
+        for name, asked in (parameter for parameter in exchange.request.parameters if parameter[0] in fields):
             seen = f"/{name} is {job.get(name)!r}"
             yield "PATH-ECHO", None if job.get(name) == asked else (f"{name} {asked!r} as asked for", seen)
 
@@ -148,7 +159,7 @@ def echo_of_path(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 def echo_of_track_id(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """TRACK-ECHO and TRACK-ECHO-ERROR: a valid track ID comes back to the letter."""
     name = "Zuora-Track-Id"
-    sent, schema = exchange.request.header(name), run.operation.parameters[name]["schema"]
+    sent, schema = exchange.request.header(name), run.operation.parameters.get(name, {}).get("schema", False)
     if sent is None or not Draft202012Validator(schema).is_valid(sent):
         return
     response = exchange.response
@@ -168,9 +179,11 @@ def no_server_error(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 
 def error_status(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """ERR-STATUS: on new minor versions status and category agree, and no error comes with 200."""
-    node = run.operation.parameters["Zuora-Version"]
+    node = run.operation.parameters.get("Zuora-Version")
     error, version = exchange.response.error, exchange.request.header("Zuora-Version")
-    if error is None or version is None or not is_dated(version) or version < node["x-error-status-since"]:
+    if node is None or error is None or version is None:
+        return
+    if not is_dated(version) or version < node["x-error-status-since"]:
         return
     status = exchange.response.status
     if status == 200:  # noqa: PLR2004 - OK
@@ -236,13 +249,10 @@ def coding(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 
 def limit_headers(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """RATE-HEADERS: where they are present, they parse."""
-    listed = run.operation.responses[429]["headers"]
-    for name, reference in listed.items():
-        node = run.operation.fragment.follow(reference)
-        if node.get("x-clause") == "RATE-HEADERS":
-            for value in exchange.response.all(name):
-                parses = _parses(value, node["schema"])
-                yield "RATE-HEADERS", None if parses else (f"a {name} that parses", f"it is {value!r}")
+    for name, schema in run.limits.items():
+        for value in exchange.response.all(name):
+            parses = _parses(value, schema)
+            yield "RATE-HEADERS", None if parses else (f"a {name} that parses", f"it is {value!r}")
 
 
 _ALL: tuple[Invariant, ...] = (
@@ -269,7 +279,6 @@ def _fields(run: Invariants, schema: str, key: str) -> Iterator[tuple[str, Node]
 
 
 def _json(body: bytes) -> Any:
-
     return json.loads(body)
 
 

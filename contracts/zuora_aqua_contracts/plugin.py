@@ -41,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Only the first process sends the known-good request; the workers of pytest-xdist connect without it.
     """
     config.addinivalue_line("markers", "clause(*ids): the clauses of the contract that the test checks")
+    config.addinivalue_line("markers", "operation(id): the operation that the test asks for, if not the first one")
     if config.option.help or config.option.version:
         return
     if hasattr(config, "workerinput"):
@@ -100,9 +101,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left: list[pytest.Item] = []
     for item in items:
         named = clauses_of(item)
-        unknown = [name for name in named if name not in run.fragment.clauses]
+        unknown = _unknown(item, run.fragment)
         if unknown:
-            words = f"{item.nodeid} names the unknown clause {unknown[0]}"
+            words = f"{item.nodeid} names the unknown {unknown}"
             if not hasattr(config, "workerinput"):
                 raise pytest.UsageError(words)
             run.ledger.internal.append(words)  # a worker that ended here would take the first process down with it
@@ -132,6 +133,19 @@ def _remember(item: pytest.Item) -> None:
 def clauses_of(item: pytest.Item) -> list[str]:
     """The clauses that a test names."""
     return [name for marker in item.iter_markers("clause") for name in marker.args]
+
+
+def _unknown(item: pytest.Item, fragment: Fragment) -> str:
+    """What a test names that the document does not have, a clause or an operation; empty for nothing."""
+    operation = _operation_of(item)
+    if operation not in (None, *fragment.operations):
+        return f"operation {operation}"
+    return next((f"clause {name}" for name in clauses_of(item) if name not in fragment.clauses), "")
+
+
+def _operation_of(item: pytest.Item) -> str | None:
+    marker = item.get_closest_marker("operation")
+    return None if marker is None else str(marker.args[0])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -222,10 +236,11 @@ def fragment(run: Run) -> Fragment:
     return run.fragment
 
 
-@pytest.fixture(scope="session")
-def operation(run: Run) -> Operation:
-    """The operation under test."""
-    return run.operation
+@pytest.fixture
+def operation(request: pytest.FixtureRequest, run: Run) -> Operation:
+    """The operation under test: the one that the test's marker names, or the first of the document."""
+    named = _operation_of(request.node)
+    return run.operation if named is None else run.fragment.operations[named]
 
 
 @pytest.fixture
@@ -235,8 +250,9 @@ def check(request: pytest.FixtureRequest, run: Run) -> Check:
 
 
 @pytest.fixture
-def target(run: Run) -> Target:
-    """The server under test, in the state that most tests run in."""
+def target(run: Run, operation: Operation) -> Target:
+    """The server under test, asked for the operation under test, in the state that most tests run in."""
+    run.target.operation = operation
     run.states.base()
     return run.target
 

@@ -8,6 +8,7 @@ import secrets
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cache
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Self
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
+    from .exchange import Exchange
     from .fragment import Operation
     from .settings import Settings
 
@@ -54,6 +56,7 @@ class Run:
         """Open the ledger for the clauses that are asked for."""
         self._stack = ExitStack()
         self.operation: Operation = next(iter(self.fragment.operations.values()))
+        self._invariants = cache(lambda operation: Invariants(operation, self.ledger))
         asked = {name: clause for name, clause in self.fragment.clauses.items() if self.settings.asks_for(name)}
         self.ledger = Ledger(asked)
         self.connected = False
@@ -96,11 +99,15 @@ class Run:
         state = tenants.base_state(self.operation, self.settings.partner, self.settings.project)
         self.states = _states.States(self.target, states_url, state, self.settings.timeout)
         self._stack.callback(self.states.close)
-        self.target.observers.append(Invariants(self.operation, self.ledger))
+        self.target.observers.append(self._judge)
         if checked:
             self._first()
         self.connected = True
         return self
+
+    def _judge(self, exchange: Exchange) -> None:
+        """Hold an exchange against what the document says of the operation that was asked for."""
+        self._invariants(self.target.operation)(exchange)
 
     def _first(self) -> None:
         if self.states.available:

@@ -56,7 +56,11 @@ class Clock:
 
 
 class Target:
-    """A server and the operation that is checked on it. One connection pool, used by one thread."""
+    """A server and the operation that is checked on it. One connection pool, used by one thread.
+
+    Attributes:
+        operation: What requests are made of, and what answers are judged by; a test may name another one.
+    """
 
     def __init__(
         self, settings: Settings, base: str, token: str, operation: Operation, *, clock: Clock | None = None
@@ -116,13 +120,14 @@ class Target:
         """A request of the operation.
 
         Args:
-            parameters: The path parameters; the pair of the run where None.
+            parameters: The path parameters; where None the pair of the run, and the document's examples of others.
             headers: Further header fields, as they go out.
             method: The method.
             authorization: The value of `Authorization`; True for the run's token, None for no such field.
         """
         if parameters is None:
-            parameters = {"partner": self._settings.partner, "project": self._settings.project}
+            pair = {"partner": self._settings.partner, "project": self._settings.project}
+            parameters = {name: pair.get(name, value) for name, value in self.operation.example_parameters().items()}
         pairs = tuple(headers.items()) if hasattr(headers, "items") else tuple(headers)
         credentials = Secret(f"Bearer {self.token.value}", self.token.shell) if authorization is True else authorization
         return Request(self.path(**parameters), pairs, method, credentials or None, tuple(parameters.items()))

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 
 @cache
-def _strategy(mode: GenerationMode) -> st.SearchStrategy[Any]:
-    operation = next(iter(load().operations.values()))
+def _strategy(operation: Operation, mode: GenerationMode) -> st.SearchStrategy[Any]:
     schema = schemathesis.openapi.from_dict(load().document)
     return schema[operation.path][operation.method].as_strategy(generation_mode=mode)
 
@@ -48,7 +47,7 @@ def test_generated_requests(target: Target, operation: Operation, check: Check, 
     """Requests that the document allows, and ones that it does not, get an answer of the documented form."""
 
     @tries(0.3)
-    @given(case=_strategy(mode), own_pair=st.booleans())
+    @given(case=_strategy(operation, mode), own_pair=st.booleans())
     def conforms(case: Any, own_pair: bool) -> None:
         made = sendable(case, operation, target)
         exchange = target.send(target.request(headers=made.headers) if own_pair else made)
