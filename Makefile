@@ -55,7 +55,7 @@ vendor-check: $(VENV)/.installed  ## tell whether such a copy is unedited and cu
 	@test -n "$$DEST" || { echo "name the folder: make vendor-check DEST=path" >&2; exit 2; }
 	@$(BIN)/python openapi/vendor.py --check "$$DEST"
 
-mutants: $(VENV)/.installed  ## break server and client on purpose, everywhere, and see each break found (an hour)
+mutants: $(VENV)/.installed  ## break server and client on purpose, everywhere, and see each break found (half an hour)
 	@test -z "$$ONLY$(ARGS)" || { echo "ONLY= and ARGS= are for make mutants-server and make mutants-client" >&2; exit 2; }
 	@status=0; for it in server client; do $(MAKE) --no-print-directory mutants-$$it || status=1; done; exit $$status
 
