@@ -138,6 +138,27 @@ def values_refused_with_200(status: int, _call: Call, failure: Failure) -> int:
     return HTTPStatus.OK if failure.status == HTTPStatus.BAD_REQUEST else status
 
 
+@after("ERR-STATUS", "error_status", SUBTLE)
+def long_track_ids_refused_with_200(status: int, call: Call, failure: Failure) -> int:
+    """A track ID that is too long is an error with 200 on any minor version."""
+    long = len(sent(call, _TRACK)) > call.operation.parameters[_TRACK]["schema"]["maxLength"]
+    return HTTPStatus.OK if long and failure.status == HTTPStatus.BAD_REQUEST else status
+
+
+@after("ERR-STATUS", "error_status", SUBTLE)
+def orgs_refused_with_200(status: int, _call: Call, failure: Failure) -> int:
+    """An org that is not accessible is an error with 200 on any minor version."""
+    return HTTPStatus.OK if failure.status == HTTPStatus.FORBIDDEN else status
+
+
+@after("ERR-STATUS", "category", SUBTLE)
+def category_of_wrong_tokens(category: int, call: Call, failure: Failure) -> int:
+    """A 401 for a wrong token, and not for none, has the category of what is not there."""
+    missing = call.operation.responses[HTTPStatus.NOT_FOUND]["x-error-categories"][0]
+    wrong = failure.status == HTTPStatus.UNAUTHORIZED and sent(call, "Authorization").startswith("Bearer ")
+    return int(missing) if wrong else category
+
+
 @after("ERR-STATUS", "category", SUBTLE)
 def category_of_the_forbidden(category: int, call: Call, failure: Failure) -> int:
     """A 401 has the category of what is forbidden."""

@@ -74,6 +74,13 @@ def among_a_few(found: Record | None, records: Sequence[Record]) -> Record | Non
     return _last_by(lambda record: record.created, records[:_FEW]) if found else None
 
 
+@after("LAST-NEWEST", "newest", SUBTLE)
+def by_place_over_the_days(found: Record | None, records: Sequence[Record]) -> Record | None:
+    """Where jobs are many days apart, the one that was recorded last is returned."""
+    apart = max((record.created for record in records), default=0) - min((r.created for r in records), default=0)
+    return _last_by(lambda record: record.number, records) if apart > _FEW * _DAY else found
+
+
 @after("LAST-ONLY-COMPLETED", "is_completed", PLAIN)
 def any_status() -> bool:
     """A job of any status counts."""
@@ -98,6 +105,18 @@ for _status in ("submitted", "executing", "error", "aborted", "cancelled"):
             _counts_too(_status),
         )
     )
+
+
+@around("LAST-ONLY-COMPLETED", "last_job", SUBTLE)
+def any_where_none_is_completed(attempt: Callable[[], Any], call: Call, server: Mutated) -> Any:
+    """Where no job is completed, the newest of those that there are is returned."""
+    newest = server.newest(server.candidates(call))
+    try:
+        return attempt()
+    except Failure as failure:
+        if newest is None or server.is_completed(newest) or failure.status != HTTPStatus.NOT_FOUND:
+            raise
+        return server.job_of(call, newest)
 
 
 @around("LAST-ONLY-COMPLETED", "last_job", PLAIN)

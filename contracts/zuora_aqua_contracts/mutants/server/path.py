@@ -54,6 +54,13 @@ def letters_decoded_twice(pair: Pair) -> Pair:
 
 
 @after("PATH-ENCODE", "pair", SUBTLE)
+def marks_on_both_sides(pair: Pair) -> Pair:
+    """Where both partner and project have more than letters and digits in them, the project loses it."""
+    partner, project = pair
+    return (partner, re.sub(r"\W", "", project)) if re.search(r"\W", partner) else pair
+
+
+@after("PATH-ENCODE", "pair", SUBTLE)
 def plus_is_a_blank(pair: Pair) -> Pair:
     """A `+` in partner or project is taken for a blank."""
     return _both(pair, lambda value: unquote_plus(value.replace("%", "%25")))

@@ -123,17 +123,6 @@ def test_an_inaccessible_org_has_the_status_of_its_category(
     check("ERR-STATUS", exchange.response.status != 200, "another status than 200", exchange)
 
 
-@pytest.mark.clause("ERR-ENVELOPE-JOB", "ERR-BODY")
-@pytest.mark.parametrize("version", [None, "186.0", "2025-08-12"])
-def test_an_error_is_no_job(target: Target, check: Check, version: str | None) -> None:
-    """An answer that says `success` false, or has reasons, has no batches."""
-    headers = {"Zuora-Version": version} if version else {}
-    for exchange in (target.get({"partner": "nowhere", "project": "none"}, headers), target.get(headers=headers)):
-        body = exchange.response.mapping or {}
-        both = "batches" in body and (body.get("success") is False or "reasons" in body)
-        check("ERR-ENVELOPE-JOB", not both, "a job or an error", exchange)
-
-
 @pytest.mark.clause("RATE-429", "RATE-HEADERS")
 @given(seconds=st.sampled_from((1, 5, 59, 60, 61, 119, 600)), version=st.sampled_from((None, "186.0", "2025-08-12")))
 def test_over_the_limit(target: Target, states: States, check: Check, seconds: int, version: str | None) -> None:
@@ -143,7 +132,6 @@ def test_over_the_limit(target: Target, states: States, check: Check, seconds: i
     response = exchange.response
     check("RATE-429", response.status == 429, "status 429 over the limit", exchange)
     check("RATE-429", response.job is None, "no job over the limit", exchange)
-
     wait = named_wait(response, time.time())
     check("RATE-429", wait is not None, "a wait in ratelimit-reset or Retry-After", exchange)
     check("RATE-429", wait is None or wait <= seconds + 1, f"a wait of at most {seconds} seconds", exchange)

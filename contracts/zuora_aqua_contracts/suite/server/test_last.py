@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from zuora_aqua_contracts.strategies import ages, jobs, neighbours, pairs
 from zuora_aqua_contracts.suite.effort import tries
-from zuora_aqua_contracts.tenants import Tenant, history, is_job, job_like
+from zuora_aqua_contracts.tenants import Record, Tenant, history, is_job, job_like, starting
 
 if TYPE_CHECKING:
     from zuora_aqua_contracts.clauses import Check
@@ -69,12 +69,13 @@ def test_the_newest_by_little(
 def test_the_newest_of_a_day(target: Target, states: States, operation: Operation, check: Check, earlier: str) -> None:
     """Jobs of one day are told apart by the whole clock, in whatever order they were recorded."""
     pair = (operation.example("partner"), operation.example("project"))
-    now = datetime.now(UTC)
-    day = (now - timedelta(days=2)).strftime("%Y-%m-%d ")
-    moments = [datetime.fromisoformat(f"{day}{clock}+00:00") for clock in (earlier, "13:00:00")]
-    made = [(now - moment, job_like(operation, pair, 9 - place)) for place, moment in enumerate(moments)]
+    day, node = f"{datetime.now(UTC) - timedelta(days=2):%Y-%m-%d}", operation.fragment.schema("Job")
+    made = []
+    for place, clock in enumerate((earlier, "13:00:00")):
+        moment = datetime.fromisoformat(f"{day} {clock}+00:00")
+        made.append(Record(moment, starting(job_like(operation, pair, 9 - place), moment, node)))
     for order in (made, made[::-1]):
-        tenant = Tenant(history(operation, order))
+        tenant = Tenant(tuple(order))
         states.setup(tenant.params())
         as_modelled(check, "LAST-NEWEST", tenant, ask(target, pair), operation, pair)
 
