@@ -100,24 +100,62 @@ def chunked(behaviour: Behaviour, *, pause: float = 0) -> AbstractContextManager
     return _sockets(behaviour, framed, pause)
 
 
-def measured(behaviour: Behaviour) -> AbstractContextManager[str]:
-    """A bare socket: HTTP/1.1, the length of each body said first, header fields in upper case."""
+def measured(behaviour: Behaviour, *, knows: Callable[[bytes], bool] = bool) -> AbstractContextManager[str]:
+    """A bare socket: HTTP/1.1, the length of each body said first, header fields in upper case.
+
+    Args:
+        behaviour: What it serves.
+        knows: Whether it looks at a header field, by the name as it came.
+    """
 
     def framed(reply: Reply) -> tuple[list[str], bytes]:
         fields = [f"{name.upper()}:  {value} " for name, value in reply.headers if name.lower() != "content-length"]
         length = reply.header("Content-Length") or str(len(reply.body))
         return [f"CONTENT-LENGTH: {length}", *fields], reply.body
 
-    return _sockets(behaviour, framed, 0)
+    return _sockets(behaviour, framed, knows=knows)
+
+
+def overlong(behaviour: Behaviour) -> AbstractContextManager[str]:
+    """Broken: a byte more than the length of each body says, which a client with a pool never sees."""
+
+    def framed(reply: Reply) -> tuple[list[str], bytes]:
+        length = reply.header("Content-Length") or str(len(reply.body))
+        fields = [f"{name}: {value}" for name, value in reply.headers if name.lower() != "content-length"]
+        return [f"Content-Length: {length}", *fields], reply.body + b"\n"
+
+    return _sockets(behaviour, framed)
+
+
+def particular(behaviour: Behaviour) -> AbstractContextManager[str]:
+    """Broken: knows the names of header fields in their usual case only, but for that of the credentials."""
+    return measured(behaviour, knows=lambda name: name.istitle() or name.lower() == b"authorization")
+
+
+def strict(behaviour: Behaviour) -> AbstractContextManager[str]:
+    """Broken: knows the name of the credentials' field in its usual case only."""
+    return measured(behaviour, knows=lambda name: name.istitle() or name.lower() != b"authorization")
 
 
 @contextmanager
-def _sockets(behaviour: Behaviour, framed: Callable[[Reply], tuple[list[str], bytes]], pause: float) -> Iterator[str]:
-    """Serve on sockets in a thread; `framed` gives the header lines of a reply, and its body as it goes out."""
+def _sockets(
+    behaviour: Behaviour,
+    framed: Callable[[Reply], tuple[list[str], bytes]],
+    pause: float = 0,
+    knows: Callable[[bytes], bool] = bool,
+) -> Iterator[str]:
+    """Serve on sockets in a thread.
+
+    Args:
+        behaviour: What it serves.
+        framed: Gives the header lines of a reply, and its body as it goes out.
+        pause: Seconds before the first byte of an answer.
+        knows: Whether it looks at a header field, by the name as it came.
+    """
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while (request := await _received(reader)) is not None:
+            while (request := await _received(reader, knows)) is not None:
                 await asyncio.sleep(pause)
                 reply = behaviour.respond(request)
                 lines, body = framed(reply)
@@ -144,11 +182,11 @@ def _sockets(behaviour: Behaviour, framed: Callable[[Reply], tuple[list[str], by
         loop.close()
 
 
-async def _received(reader: asyncio.StreamReader) -> Request | None:
+async def _received(reader: asyncio.StreamReader, knows: Callable[[bytes], bool]) -> Request | None:
     """The next request of a connection; None where there is none."""
     head = (await reader.readuntil(b"\r\n\r\n")).split(b"\r\n")
     method, target, _ = head[0].split(b" ", 2)
-    fields = [(name, value) for name, _, value in (line.partition(b":") for line in head[1:] if line)]
+    fields = [(name, value) for name, _, value in (line.partition(b":") for line in head[1:] if line) if knows(name)]
     request = Request.received(method.decode(), target, fields)
     body = await reader.readexactly(int(request.header("Content-Length") or 0))
     return Request(request.method, request.raw_path, request.headers, body)
