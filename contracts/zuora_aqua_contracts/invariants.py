@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 from .clauses import Evidence
 from .exchange import SHORTEST_SECRET, DecodingError, Exchange
-from .reading import accepts_gzip, codes, is_dated
+from .reading import GZIP, accepts, codes, is_dated, is_uncoded, is_unread
 from .schema import BodySchema
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ def envelope(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     response = exchange.response
     if response.status != 200 or exchange.request.method != "GET" or not exchange.request.parameters:  # noqa: PLR2004 - OK
         return
+    if is_unread(exchange):
+        return
     media = (response.header("Content-Type") or "").split(";")
     if media[0].strip().lower() != "application/json":
         yield "OP-JSON", ("Content-Type application/json", f"Content-Type is {response.header('Content-Type')}")
@@ -107,6 +109,8 @@ def schemas(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """What the document's schemas say of a body: JOB-*, BATCH-*, ERR-BODY, ERR-CODE, ERR-ENVELOPE-JOB."""
     response = exchange.response
     if exchange.request.method == "HEAD" or response.status in (204, 304) or 300 <= response.status < 400:  # noqa: PLR2004 - no body of ours
+        return
+    if is_unread(exchange):
         return
     if response.status == 200 and response.mapping is not None and exchange.request.parameters:  # noqa: PLR2004 - OK
         yield from run.of_body(exchange)
@@ -237,10 +241,10 @@ def no_reflection(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 def coding(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """GZIP-OFF and GZIP-VARY: a coding only for whoever asked, and then the response says that it depends."""
     response = exchange.response
-    offered = accepts_gzip(exchange.request.all("Accept-Encoding"))
+    offered = accepts(exchange.request.all("Accept-Encoding"), *GZIP)
     if offered is False:
         seen = f"Content-Encoding is {response.coding}"
-        yield "GZIP-OFF", ("no content coding", seen) if response.coding else None
+        yield "GZIP-OFF", None if is_uncoded(exchange) else ("no content coding that was not offered", seen)
     elif offered and response.coding:
         named = {name.strip().lower() for name in (response.header("Vary") or "").split(",")}
         varies = bool(named & {"accept-encoding", "*"})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from .exchange import Exchange
     from .fragment import Node, Operation
 
 _OFFER = re.compile(
@@ -30,8 +31,16 @@ def is_dated(version: str) -> bool:
     return re.fullmatch(r"\d{4}-\d{2}-\d{2}", version) is not None
 
 
-def accepts_gzip(values: Sequence[str]) -> bool | None:
-    """Whether the `Accept-Encoding` fields of a request let a server answer in gzip (RFC 9110, 12.5.3).
+GZIP = ("gzip", "x-gzip")
+"""The names of the one coding that the suite reads (RFC 9110, 8.4.1.3)."""
+
+
+def accepts(values: Sequence[str], *codings: str) -> bool | None:
+    """Whether the `Accept-Encoding` fields of a request let a server answer in a coding (RFC 9110, 12.5.3).
+
+    Args:
+        values: The fields.
+        codings: The names of the coding, in lower case.
 
     Returns:
         None where it is not for us to tell: for what is not well-formed, and for `*`.
@@ -43,6 +52,18 @@ def accepts_gzip(values: Sequence[str]) -> bool | None:
             return None
         if match:
             weights[match["coding"]] = float(match["weight"] or 1)
-    if "*" in weights and "gzip" not in weights:
+    if "*" in weights and codings[0] not in weights:
         return None
-    return max(weights.get("gzip", 0.0), weights.get("x-gzip", 0.0)) > 0
+    return max(weights.get(coding, 0.0) for coding in codings) > 0
+
+
+def is_uncoded(exchange: Exchange) -> bool:
+    """Whether a response to whoever does not take gzip has no content coding, or another one that the request takes."""
+    return not exchange.response.coding or is_unread(exchange)
+
+
+def is_unread(exchange: Exchange) -> bool:
+    """Whether a body is in a coding that the suite does not read, and that the request lets the server use."""
+    coding = exchange.response.coding
+    named = exchange.request.all("Accept-Encoding")
+    return coding not in ("", *GZIP) and accepts(named, coding) is not False

@@ -1,10 +1,10 @@
-# Generated from openapi.yaml (sha256 15b66922e60ea08791c90f67986cdcd5d6954f99e2ff271dc7047613bafe1351)
+# Generated from openapi.yaml (sha256 626489856a49f233df212236191b8443b38839b0de94157b748cec8c371972ec)
 # by openapi-python-client 0.29.1. Do not edit: change the document and run `make generate`.
 """What the document says for all operations: where the API is, how long it takes, what its errors mean."""
 
 from typing import Any, Final
 
-DOCUMENT_SHA256: Final = "15b66922e60ea08791c90f67986cdcd5d6954f99e2ff271dc7047613bafe1351"
+DOCUMENT_SHA256: Final = "626489856a49f233df212236191b8443b38839b0de94157b748cec8c371972ec"
 GENERATOR_VERSION: Final = "0.29.1"
 SERVERS: Final[dict[str, str]] = {
     "US developer and central sandbox": "https://rest.test.zuora.com",

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from zuora_aqua_contracts import reading
 from zuora_aqua_contracts.clauses import Ledger, Verdict
 from zuora_aqua_contracts.exchange import Exchange, Request, Response, Secret
 from zuora_aqua_contracts.fragment import load
 from zuora_aqua_contracts.invariants import Invariants
-from zuora_aqua_contracts.reading import accepts_gzip
 
 FRAGMENT = load()
 OPERATION = next(iter(FRAGMENT.operations.values()))
@@ -105,6 +105,17 @@ CODED = {"Content-Encoding": "gzip"}
         ("GZIP-OFF", {"body": ZIPPED, "got": CODED}, BROKEN),
         ("GZIP-OFF", {"body": ZIPPED, "got": CODED, "sent": GZIP}, SILENT),
         ("GZIP-OFF", {"body": ZIPPED, "got": CODED, "sent": {"Accept-Encoding": "*"}}, SILENT),
+        ("GZIP-OFF", {"body": b"?", "got": {"Content-Encoding": "br"}, "sent": {"Accept-Encoding": "br"}}, HELD),
+        ("GZIP-OFF", {"body": b"?", "got": {"Content-Encoding": "br"}, "sent": {"Accept-Encoding": "zstd"}}, BROKEN),
+        ("GZIP-OFF", {"body": ZIPPED, "got": CODED, "sent": {"Accept-Encoding": "br"}}, BROKEN),
+        ("OP-JSON", {"body": b"?", "got": {"Content-Encoding": "br"}, "sent": {"Accept-Encoding": "*"}}, SILENT),
+        ("OP-JSON", {"body": b"?", "got": {"Content-Encoding": "br"}, "sent": GZIP}, BROKEN),
+        ("ERR-BODY", {"body": b"?", "status": 404, "got": {"Content-Encoding": "br"}}, BROKEN),
+        (
+            "ERR-BODY",
+            {"body": b"?", "status": 404, "got": {"Content-Encoding": "br"}, "sent": {"Accept-Encoding": "br"}},
+            HELD,
+        ),
         ("GZIP-VARY", {"body": ZIPPED, "got": CODED, "sent": GZIP}, BROKEN),
         ("GZIP-VARY", {"body": ZIPPED, "got": {**CODED, "vary": "Origin, accept-encoding"}, "sent": GZIP}, HELD),
         ("GZIP-VARY", {"body": ZIPPED, "got": {**CODED, "Vary": "*"}, "sent": GZIP}, HELD),
@@ -151,4 +162,4 @@ def test_segments_must_suffice() -> None:
 )
 def test_offers_of_gzip(values: list[str], expected: bool | None) -> None:
     """Whether gzip may be used follows RFC 9110, and what is not well-formed is left open."""
-    assert accepts_gzip(values) is expected
+    assert reading.accepts(values, *reading.GZIP) is expected

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml (sha256 15b66922e60ea08791c90f67986cdcd5d6954f99e2ff271dc7047613bafe1351)
+# Generated from openapi.yaml (sha256 626489856a49f233df212236191b8443b38839b0de94157b748cec8c371972ec)
 # by openapi-python-client 0.29.1. Do not edit: change the document and run `make generate`.
 """The connections of a client, opened when needed and closed at the latest when nobody can use them any more."""
 

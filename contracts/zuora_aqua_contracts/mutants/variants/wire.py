@@ -90,6 +90,18 @@ class CompressesOtherwise(Variant):
         return replace(reply, headers=setting(reply.headers, "Content-Encoding", "GZIP"))
 
 
+class OtherCodings(Variant):
+    """Whoever takes another coding than gzip gets that one, in a body that only its own reader understands."""
+
+    def sent(self, request: Request, reply: Reply) -> Reply:
+        """As the class says."""
+        coded = any(name.lower() == "content-encoding" for name, _ in reply.headers)
+        offer = (request.listed("Accept-Encoding") or "").lower()
+        if coded or offer not in ("br", "*"):
+            return reply
+        return replace(reply, headers=(*reply.headers, ("Content-Encoding", "br")), body=b"\x1b" + reply.body[::-1])
+
+
 class StarOnlyByName(Variant):
     """`Accept-Encoding: *` is no wish for gzip."""
 
