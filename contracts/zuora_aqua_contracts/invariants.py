@@ -108,7 +108,7 @@ def envelope(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 def schemas(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """What the document's schemas say of a body: JOB-*, BATCH-*, ERR-BODY, ERR-CODE, ERR-ENVELOPE-JOB."""
     response = exchange.response
-    if exchange.request.method == "HEAD" or response.status in (204, 304) or 300 <= response.status < 400:  # noqa: PLR2004 - no body of ours
+    if _is_of_another(run, exchange) or response.status in (204, 304) or 300 <= response.status < 400:  # noqa: PLR2004 - no body of ours
         return
     if is_unread(exchange):
         return
@@ -176,8 +176,10 @@ def echo_of_track_id(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 
 
 def no_server_error(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
-    """ERR-NO-5XX: whatever was sent, the server did not fail."""
+    """ERR-NO-5XX: whatever was sent, the server did not fail. That it knows no such method is no failure of it."""
     status = exchange.response.status
+    if status == 501 and _is_of_another(run, exchange):  # noqa: PLR2004 - Not Implemented: RFC 9110, 15.6.2
+        return
     yield "ERR-NO-5XX", None if status < 500 else ("a status below 500", f"it is {status}")  # noqa: PLR2004 - as said
 
 
@@ -274,6 +276,11 @@ _ALL: tuple[Invariant, ...] = (
     coding,
     limit_headers,
 )
+
+
+def _is_of_another(run: Invariants, exchange: Exchange) -> bool:
+    """Whether a request has another method than the operation: a web server may answer that one itself, as it likes."""
+    return exchange.request.method != run.operation.method
 
 
 def _fields(run: Invariants, schema: str, key: str) -> Iterator[tuple[str, Node]]:

@@ -110,6 +110,12 @@ CODED = {"Content-Encoding": "gzip"}
         ("GZIP-OFF", {"body": ZIPPED, "got": CODED, "sent": {"Accept-Encoding": "br"}}, BROKEN),
         ("OP-JSON", {"body": b"?", "got": {"Content-Encoding": "br"}, "sent": {"Accept-Encoding": "*"}}, SILENT),
         ("OP-JSON", {"body": b"?", "got": {"Content-Encoding": "br"}, "sent": GZIP}, BROKEN),
+        ("ERR-NO-5XX", {"body": b"<p>", "status": 501, "method": "POST"}, SILENT),
+        ("ERR-NO-5XX", {"body": b"<p>", "status": 501}, BROKEN),
+        ("ERR-NO-5XX", {"body": b"<p>", "status": 500, "method": "POST"}, BROKEN),
+        ("ERR-ENVELOPE-JOB", {"body": b"<p>", "status": 405, "method": "POST"}, SILENT),
+        ("ERR-BODY", {"body": b"<p>", "status": 405, "method": "POST"}, HELD),
+        ("ERR-BODY", {"body": b"\n\tat a.B(", "status": 405, "method": "POST"}, BROKEN),
         ("ERR-BODY", {"body": b"?", "status": 404, "got": {"Content-Encoding": "br"}}, BROKEN),
         (
             "ERR-BODY",

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from zuora_aqua_contracts.reference.behaviour import STATES_PATH
 from zuora_aqua_contracts.reference.messages import Reply, Request
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from zuora_aqua_contracts.reference.behaviour import Behaviour
 
@@ -30,16 +31,22 @@ _PIECE = 700  # bytes of a chunk: small enough that a job needs several
 
 
 @contextmanager
-def closing(behaviour: Behaviour, *, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+def closing(
+    behaviour: Behaviour, *, tls: ssl.SSLContext | None = None, methods: Sequence[str] = _METHODS
+) -> Iterator[str]:
     """The standard library's server: HTTP/1.0, the end of the connection is the end of the body.
 
     Args:
         behaviour: What it serves.
         tls: Its certificate, for `https`.
+        methods: Those that it knows; to others the library answers 501 with a page of its own.
     """
 
     class Handler(BaseHTTPRequestHandler):
         def respond(self) -> None:
+            if self.command not in methods and self.path != STATES_PATH:
+                self.send_error(HTTPStatus.NOT_IMPLEMENTED)
+                return
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             request = Request.received(self.command, self.path.encode("latin-1"), self.headers.items(), body)
             reply = behaviour.respond(request)
