@@ -166,6 +166,7 @@ def test_any_response_gives_an_error_of_the_client(
         b"HTTP/1.1 99 No\r\n\r\n",
         b"HTTP/1.1 100 Continue\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 60 + b"\r\n\r\n{",
         b"HTTP/1.1 200 OK\r\nNo colon\r\n\r\n",
         b"SSH-2.0-OpenSSH\r\n\r\n",
         b"\x15\x03\x01\x00\x02\x02\x50",

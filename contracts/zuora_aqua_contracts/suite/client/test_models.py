@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -263,7 +263,10 @@ def test_start_times_are_read_when_asked_for(
     """A start time stays the string; read in a zone, it is an aware time, or a ValueError and nothing else."""
     moment = moment.replace(microsecond=0)
     job = answered(call, wire, client, {**example, "startTime": moment.isoformat(" ")})
-    check("OPEN-VALUES", job.start_time_in(UTC) == moment.replace(tzinfo=UTC), str(moment), job.start_time)
+    for zone in (UTC, timezone(timedelta(hours=-8))):
+        read = job.start_time_in(zone)
+        same = read.replace(tzinfo=None) == moment and read.tzinfo is zone
+        check("OPEN-VALUES", same, f"{moment} in the zone {zone}", f"{job.start_time} read as {read}")
     job = answered(call, wire, client, {**example, "startTime": unreadable})
     check("OPEN-VALUES", job.start_time == unreadable, "the string as it is", repr(job))
     with pytest.raises(ValueError) as refused:  # noqa: PT011 - its words are those of Python
