@@ -19,6 +19,7 @@ FRAGMENT = load()
 OPERATION = next(iter(FRAGMENT.operations.values()))
 JOB = next(iter(OPERATION.examples(200).values()))
 PAIR = (("partner", JOB["partner"]), ("project", JOB["project"]))
+OLD = OPERATION.parameters["Zuora-Version"]["x-tenant-default"]
 NEW = OPERATION.parameters["Zuora-Version"]["x-error-status-since"]
 HELD, BROKEN, SILENT = Verdict.HELD, Verdict.BROKEN, Verdict.NOT_EXERCISED
 
@@ -87,7 +88,7 @@ CODED = {"Content-Encoding": "gzip"}
         ("ERR-STATUS", {"sent": {"Zuora-Version": NEW}, "body": error()}, BROKEN),
         ("ERR-STATUS", {"sent": {"Zuora-Version": NEW}, "body": error(50000020), "status": 404}, BROKEN),
         ("ERR-STATUS", {"sent": {"Zuora-Version": NEW}, "body": error(90040), "status": 400}, SILENT),
-        ("ERR-STATUS", {"sent": {"Zuora-Version": "186.0"}, "body": error()}, SILENT),
+        ("ERR-STATUS", {"sent": {"Zuora-Version": OLD}, "body": error()}, SILENT),
         ("ERR-STATUS", {"body": error()}, SILENT),
         ("ERR-CODE", {"body": error(51000040), "status": 404}, BROKEN),
         ("ERR-BODY", {"body": b"<html>", "status": 404}, BROKEN),

@@ -65,6 +65,6 @@ def test_each_operation_is_asked_for_and_judged(
         with run.connect(checked=False):
             assert isinstance(run.target.operation, Operation)
             run.target.operation = run.fragment.operations["GET_Sibling"]
-            run.target.get(headers={"Zuora-Track-Id": "t", "Zuora-Version": "2025-08-12"})
+            run.target.get(headers={"Zuora-Track-Id": "t", "Zuora-Version": run.operation.example("Zuora-Version")})
     assert asked == ["/v1/sibling/a%2Fb"]
     assert {clause.id for clause, entry in run.ledger if entry.verdict() is Verdict.BROKEN} == broken

@@ -6,6 +6,7 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from ...fragment import load
 from ...reference.call import Failure
 from ..edits import sent
 from ..registry import PLAIN, SUBTLE, Mutant, after, around, define
@@ -94,7 +95,7 @@ def _counts_too(status: str) -> Callable[..., bool]:
     return is_completed
 
 
-for _status in ("submitted", "executing", "error", "aborted", "cancelled"):
+for _status in (status for status in load().schema("JobStatus")["enum"] if status != "completed"):
     define(
         Mutant(
             f"LAST-ONLY-COMPLETED.{_status}_counts",

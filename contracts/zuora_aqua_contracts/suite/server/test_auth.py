@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zuora_aqua_contracts.exchange import TOKEN_VARIABLE, Secret
+from zuora_aqua_contracts.suite.values import VERSIONS
 
 if TYPE_CHECKING:
     from zuora_aqua_contracts.clauses import Check
@@ -28,7 +29,7 @@ def refused(target: Target, check: Check, clause: str, credentials: Secret | Non
 
 
 @pytest.mark.clause("AUTH-NONE")
-@pytest.mark.parametrize("version", [None, "186.0", "2025-08-12"])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_without_credentials(target: Target, check: Check, version: str | None) -> None:
     """Without `Authorization` there is a 401 and no job, on any minor version."""
     exchange = target.get(headers={"Zuora-Version": version} if version else (), authorization=None)

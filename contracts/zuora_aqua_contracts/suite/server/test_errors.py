@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zuora_aqua_contracts.exchange import Request, Secret
+from zuora_aqua_contracts.suite.values import VERSIONS
 from zuora_aqua_contracts.target import named_wait
 from zuora_aqua_contracts.tenants import Tenant
 
@@ -124,7 +125,7 @@ def test_an_inaccessible_org_has_the_status_of_its_category(
 
 
 @pytest.mark.clause("RATE-429", "RATE-HEADERS")
-@given(seconds=st.sampled_from((1, 5, 59, 60, 61, 119, 600)), version=st.sampled_from((None, "186.0", "2025-08-12")))
+@given(seconds=st.sampled_from((1, 5, 59, 60, 61, 119, 600)), version=st.sampled_from(VERSIONS))
 def test_over_the_limit(target: Target, states: States, check: Check, seconds: int, version: str | None) -> None:
     """Over the limit there is a 429, on any minor version, that names the wait, and no job."""
     states.setup(Tenant(reset_seconds=seconds).params())
@@ -138,7 +139,7 @@ def test_over_the_limit(target: Target, states: States, check: Check, seconds: i
 
 
 @pytest.mark.clause("AUTH-REFLECT", "ERR-BODY", "ERR-CODE", "ERR-STATUS", "ERR-ENVELOPE-JOB", "TRACK-ECHO-ERROR")
-@pytest.mark.parametrize("version", [None, "186.0", "2025-08-12"])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_errors_of_every_kind(target: Target, operation: Operation, check: Check, version: str | None) -> None:
     """An error, of the credentials, the pair or a value, is as documented, and does not hold the credentials."""
     headers = {"Zuora-Track-Id": operation.example("Zuora-Track-Id")} | ({"Zuora-Version": version} if version else {})
