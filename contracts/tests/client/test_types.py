@@ -25,9 +25,9 @@ def wrong_lines() -> set[int]:
     return {number for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
 
 
-def test_mypy_accepts_and_rejects() -> None:
+def test_mypy_accepts_and_rejects(tmp_path: Path) -> None:
     """In strict mode mypy accepts right use, and rejects each wrong one."""
-    line = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary", "--no-incremental"]
+    line = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary", f"--cache-dir={tmp_path}"]
     done = subprocess.run(  # noqa: S603 - our own arguments
         [*line, "right.py", "wrong.py"], cwd=_TYPING, capture_output=True, text=True, check=False
     )
