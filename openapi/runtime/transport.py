@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .secret import Secret
     from .settings import Settings
 
+_WITH_CONTENT = ("POST", "PUT", "PATCH")  # of these a request says that it has none: RFC 9110, 8.6
 _PATIENCE = 2  # a body may take this many times the read time-out as a whole
 
 
@@ -71,7 +72,7 @@ def request_of(
     rest = {name: asked[name] for name in ("params", "json", "data", "files", "content") if name in asked}
     if "params" in rest:
         rest["params"] = [(name, item) for name, items in rest["params"].items() for item in items]
-    if not rest:
+    if not rest and asked["method"] not in _WITH_CONTENT:
         rest["stream"] = httpx.ByteStream(b"")  # what httpx makes of no body, without looking for what goes with one
     request = httpx.Request(
         asked["method"],

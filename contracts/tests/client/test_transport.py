@@ -156,14 +156,27 @@ def test_whose_credentials_go_out() -> None:
         (_URL, {"host": "other.example"}, b"other.example"),
     ],
 )
-@pytest.mark.parametrize("body", [{}, {"json": [1]}], ids=["no body", "a body"])
-def test_a_request_says_where_it_goes(
-    base_url: str, headers: dict[str, str], host: bytes, body: dict[str, Any]
-) -> None:
-    """The first header is the host, once, as the URL has it or as the user gave it; the body can be looked at."""
+def test_a_request_says_where_it_goes(base_url: str, headers: dict[str, str], host: bytes) -> None:
+    """The first header is the host, once, as the URL has it or as the user gave it."""
     with Client(base_url, headers=headers) as client:
-        request = request_of(client.get_httpx_client(), client._settings, {**_ASKED, **body}, None)
+        request = request_of(client.get_httpx_client(), client._settings, _ASKED, None)
     assert [value for name, value in request.headers.raw if name.lower() == b"host"] == [host]
     assert request.headers.raw[0][1] == host
-    assert request.content == (b"[1]" if body else b"")
-    assert ("content-length" in request.headers) == bool(body)
+
+
+@pytest.mark.parametrize(
+    ("asked", "content", "length"),
+    [
+        ({}, b"", None),
+        ({"method": "DELETE"}, b"", None),
+        ({"method": "POST"}, b"", "0"),
+        ({"method": "POST", "json": [1]}, b"[1]", "3"),
+        ({"params": {"a": ["b"]}}, b"", None),
+    ],
+)
+def test_a_request_says_how_long_it_is(asked: dict[str, Any], content: bytes, length: str | None) -> None:
+    """The body can be looked at, and its length is said where there is one or where one is usual (RFC 9110, 8.6)."""
+    with Client(_URL) as client:
+        request = request_of(client.get_httpx_client(), client._settings, {**_ASKED, **asked}, None)
+    assert (request.content, request.headers.get("Content-Length")) == (content, length)
+    assert "Transfer-Encoding" not in request.headers
