@@ -169,6 +169,7 @@ def test_a_request_says_where_it_goes(base_url: str, headers: dict[str, str], ho
     [
         ({}, b"", None),
         ({"method": "DELETE"}, b"", None),
+        ({"method": "DELETE", "json": [1]}, b"[1]", "3"),
         ({"method": "POST"}, b"", "0"),
         ({"method": "POST", "json": [1]}, b"[1]", "3"),
         ({"params": {"a": ["b"]}}, b"", None),
