@@ -115,7 +115,8 @@ def _imports(python: Path, *, quick: bool) -> dict[str, str]:
 
 
 def _cost(seconds: Spread, peak: Spread) -> str:
-    return f"{seconds.median:.1f} s, {peak.median / 1e6:.0f} MB"
+    time = f"{seconds.median:.1f} s" if seconds.median >= 1 else f"{seconds.median * 1e3:.0f} ms"
+    return f"{time}, {peak.median / 1e6:.0f} MB"
 
 
 def _parsing(effort: Effort) -> dict[str, str]:
