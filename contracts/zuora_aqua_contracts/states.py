@@ -1,4 +1,4 @@
-"""Provider states: asks a server to have what a test needs (Pact's convention, DESIGN's `/_states`)."""
+"""Provider states: asks a server to have what a test needs (Pact's convention; contracts/README.md)."""
 
 from __future__ import annotations
 

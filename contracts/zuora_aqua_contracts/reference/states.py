@@ -65,7 +65,7 @@ class States:
         """Set up or tear down, as a request's JSON says; all of it or nothing.
 
         Raises:
-            StateError: The JSON is not what DESIGN's state endpoint takes.
+            StateError: The JSON is not what a state endpoint takes (contracts/README.md).
         """
         _is(isinstance(wanted, dict), "the body", "a JSON object")
         _is(wanted.get("state") == STATE, "state", f"{STATE!r}: there is no other")
