@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 from .clauses import Evidence
 from .exchange import SHORTEST_SECRET, DecodingError, Exchange
-from .reading import GZIP, accepts, codes, is_dated, is_uncoded, is_unread
+from .reading import GZIP, accepts, codes, has_statuses, is_uncoded, is_unread
 from .schema import BodySchema
 
 if TYPE_CHECKING:
@@ -185,11 +185,8 @@ def no_server_error(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 
 def error_status(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """ERR-STATUS: on new minor versions status and category agree, and no error comes with 200."""
-    node = run.operation.parameters.get("Zuora-Version")
     error, version = exchange.response.error, exchange.request.header("Zuora-Version")
-    if node is None or error is None or version is None:
-        return
-    if not is_dated(version) or version < node["x-error-status-since"]:
+    if error is None or not has_statuses(run.operation, version):
         return
     status = exchange.response.status
     if status == 200:  # noqa: PLR2004 - OK

@@ -26,6 +26,12 @@ def codes(operation: Operation, error: Node) -> Iterator[int]:
             yield code
 
 
+def has_statuses(operation: Operation, version: str | None) -> bool:
+    """Whether errors have the status of their category on a minor version; none is the tenant's own, which may not."""
+    since = operation.parameters.get("Zuora-Version", {}).get("x-error-status-since")
+    return since is not None and version is not None and is_dated(version) and version >= str(since)
+
+
 def is_dated(version: str) -> bool:
     """Whether a minor version is one of those that are dates."""
     return re.fullmatch(r"\d{4}-\d{2}-\d{2}", version) is not None

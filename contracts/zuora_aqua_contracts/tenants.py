@@ -104,6 +104,11 @@ def job_like(operation: Operation, pair: tuple[str, str], number: int, *, status
     return job
 
 
+def example_pair(operation: Operation) -> tuple[str, str]:
+    """The document's own pair of partner and project."""
+    return operation.example("partner"), operation.example("project")
+
+
 def is_job(came: Node | None, wanted: Node | None) -> bool:
     """Whether the job that came is the one that is wanted, told by whatever names it.
 

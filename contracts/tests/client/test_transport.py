@@ -181,3 +181,12 @@ def test_a_request_says_how_long_it_is(asked: dict[str, Any], content: bytes, le
         request = request_of(client.get_httpx_client(), client._settings, {**_ASKED, **asked}, None)
     assert (request.content, request.headers.get("Content-Length")) == (content, length)
     assert "Transfer-Encoding" not in request.headers
+
+
+def test_a_file_is_not_read_beforehand() -> None:
+    """A file that is uploaded goes out piece by piece, and is not held in memory before."""
+    with Client(_URL) as client:
+        asked = {**_ASKED, "method": "POST", "files": {"it": ("name", b"content", "text/plain")}}
+        request = request_of(client.get_httpx_client(), client._settings, asked, None)
+    with pytest.raises(httpx.RequestNotRead):
+        request.content  # noqa: B018 - it raises

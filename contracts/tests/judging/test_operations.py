@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,15 +21,12 @@ _KEY = {"name": "key", "in": "path", "required": True, "schema": {"type": "strin
 
 def two() -> Fragment:
     """The document with a sibling of its operation: of another path, without headers, with a 200 and a 404 alone."""
-    document = copy.deepcopy(load().document)
-    first = next(iter(load().operations.values()))
+    document, first = load().document, next(iter(load().operations.values()))
     told = {status: first.node["responses"][status] for status in ("200", "404")}
     kept = {status: {name: node[name] for name in ("description", "content")} for status, node in told.items()}
-    document["paths"]["/v1/sibling/{key}"] = {
-        "parameters": [],
-        "get": {"operationId": "GET_Sibling", "parameters": [_KEY], "responses": copy.deepcopy(_bare(kept))},
-    }
-    return Fragment(document)
+    sibling = {"operationId": "GET_Sibling", "parameters": [_KEY], "responses": _bare(kept)}
+    path = {"/v1/sibling/{key}": {"parameters": [], "get": sibling}}
+    return Fragment({**document, "paths": {**document["paths"], **path}})
 
 
 def _bare(node: object) -> object:

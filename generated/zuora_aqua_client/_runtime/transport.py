@@ -74,7 +74,8 @@ def request_of(
     rest = {name: asked[name] for name in ("params", "json", "data", "files", "content") if name in asked}
     if "params" in rest:
         rest["params"] = [(name, item) for name, items in rest["params"].items() for item in items]
-    if not rest and asked["method"] not in _WITH_CONTENT:
+    bare = not rest and asked["method"] not in _WITH_CONTENT
+    if bare:
         rest["stream"] = httpx.ByteStream(b"")  # what httpx makes of no body, without looking for what goes with one
     request = httpx.Request(
         asked["method"],
@@ -83,7 +84,8 @@ def request_of(
         extensions={"timeout": http.timeout.as_dict()},
         **rest,
     )
-    request.read()  # nothing is sent here: the body is there for whoever looks at the request
+    if bare:
+        request.read()  # as httpx does where it makes it, for whoever looks at the request
     if token is not None:
         request.headers[settings.auth_header_name] = f"{settings.prefix} {token.reveal()}".lstrip()
     cookies = asked.get("cookies")

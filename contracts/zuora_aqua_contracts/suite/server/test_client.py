@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from zuora_aqua_contracts.strategies import jobs
 from zuora_aqua_contracts.suite.client.calls import Caller, part
 from zuora_aqua_contracts.suite.effort import tries
-from zuora_aqua_contracts.tenants import Tenant, history
+from zuora_aqua_contracts.tenants import Tenant, example_pair, history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def test_the_client_says_so_of_any_job(
     data: st.DataObject,
 ) -> None:
     """The client gives any documented job, with all that is in it, as the server sent it."""
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     made = [(timedelta(days=1), data.draw(jobs(operation.fragment, pair), label="job"))]
     states.setup(Tenant(history(operation, made)).params())
     agree(check, call, client, target.get(operation.example_parameters()))

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from zuora_aqua_contracts.exchange import Request
-from zuora_aqua_contracts.fragment import load
 from zuora_aqua_contracts.suite.effort import tries
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 @cache
 def _strategy(operation: Operation, mode: GenerationMode) -> st.SearchStrategy[Any]:
-    schema = schemathesis.openapi.from_dict(load().document)
+    schema = schemathesis.openapi.from_dict(operation.fragment.document)
     return schema[operation.path][operation.method].as_strategy(generation_mode=mode)
 
 

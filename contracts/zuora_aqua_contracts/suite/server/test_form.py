@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from zuora_aqua_contracts.strategies import TELLING, jobs, pairs
 from zuora_aqua_contracts.suite.effort import tries
-from zuora_aqua_contracts.tenants import Record, Tenant, history, job_like, starting
+from zuora_aqua_contracts.tenants import Record, Tenant, example_pair, history, job_like, starting
 
 if TYPE_CHECKING:
     from zuora_aqua_contracts.clauses import Check
@@ -66,7 +66,7 @@ def test_every_telling_text_comes_whole(
     target: Target, states: States, operation: Operation, check: Check, coding: str
 ) -> None:
     """Texts that get trimmed, cut, escaped, normalised or recoded come as they were recorded, in every text field."""
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     job = job_like(operation, pair, 1)
     free = [name for name in ("name", "query", "message") if name in job["batches"][0]]
     job["batches"] = [{**job["batches"][0], **dict.fromkeys(free, telling)} for telling in TELLING]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from zuora_aqua_contracts.strategies import ages, jobs, neighbours, pairs
 from zuora_aqua_contracts.suite.effort import tries
 from zuora_aqua_contracts.suite.values import UNFINISHED
-from zuora_aqua_contracts.tenants import Record, Tenant, history, is_job, job_like, starting
+from zuora_aqua_contracts.tenants import Record, Tenant, example_pair, history, is_job, job_like, starting
 
 if TYPE_CHECKING:
     from zuora_aqua_contracts.clauses import Check
@@ -44,7 +44,7 @@ def test_the_newest_of_several(
     target: Target, states: States, operation: Operation, check: Check, days: list[int], data: st.DataObject
 ) -> None:
     """Of several completed jobs, recorded in any order, the newest is returned."""
-    pair = (target.operation.example("partner"), target.operation.example("project"))
+    pair = example_pair(operation)
     made = [(timedelta(days=age), job_like(operation, pair, number)) for number, age in enumerate(days)]
     tenant = Tenant(history(operation, data.draw(st.permutations(made), label="order")))
     states.setup(tenant.params())
@@ -57,7 +57,7 @@ def test_the_newest_by_little(
     target: Target, states: States, operation: Operation, check: Check, gap: timedelta
 ) -> None:
     """Jobs of the same day, or the same minute, are told apart, in whatever order they were recorded."""
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     made = [(timedelta(days=1) + gap * place, job_like(operation, pair, place)) for place in range(4)]
     for order in (made, made[::-1], made[2:] + made[:2]):
         tenant = Tenant(history(operation, order))
@@ -69,7 +69,7 @@ def test_the_newest_by_little(
 @pytest.mark.parametrize("earlier", ["00:00:59", "09:59:59", "12:59:59"])
 def test_the_newest_of_a_day(target: Target, states: States, operation: Operation, check: Check, earlier: str) -> None:
     """Jobs of one day are told apart by the whole clock, in whatever order they were recorded."""
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     day, node = f"{datetime.now(UTC) - timedelta(days=2):%Y-%m-%d}", operation.fragment.schema("Job")
     made = []
     for place, clock in enumerate((earlier, "13:00:00")):
@@ -99,7 +99,7 @@ def test_only_completed_jobs_count(
 @pytest.mark.clause("LAST-ONLY-COMPLETED")
 def test_each_status_alone(target: Target, states: States, operation: Operation, check: Check) -> None:
     """Each status but `completed`, on a newer job, leaves the older completed one the last."""
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     for status in UNFINISHED:
         made = [
             (timedelta(hours=1), job_like(operation, pair, 1, status=status)),
@@ -132,7 +132,7 @@ def test_jobs_of_other_pairs_never_show(
 @pytest.mark.clause("LAST-PAIR")
 def test_each_neighbour_alone(target: Target, states: States, operation: Operation, check: Check) -> None:
     """For each pair that is nearly the one asked for, a tenant with that one alone has no job to give."""
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     for near in neighbours(pair):
         tenant = Tenant(history(operation, [(timedelta(days=1), job_like(operation, near, 1))]))
         states.setup(tenant.params())
@@ -161,7 +161,7 @@ def test_jobs_are_kept_as_long_as_documented(
     target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
     """A job within the retention is returned, and an older one never is."""
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     made = [
         (age, job_like(operation, pair, n))
         for n, age in enumerate(data.draw(st.lists(ages(operation), min_size=1, max_size=3, unique=True)))
@@ -175,7 +175,7 @@ def test_jobs_are_kept_as_long_as_documented(
 @pytest.mark.parametrize("days", [-1.1, 1.1, -91, 185])
 def test_one_job_near_the_edge(target: Target, states: States, operation: Operation, check: Check, days: float) -> None:
     """One job, alone, little more than a day on either side of the edge, is returned or gone as documented."""
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     age = timedelta(days=operation.node["x-retention-days"] + days)
     tenant = Tenant(history(operation, [(age, job_like(operation, pair, 1))]))
     states.setup(tenant.params())
@@ -207,7 +207,7 @@ def test_a_job_comes_whole(
     target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
     """Every batch and every documented field comes as it was recorded, in every script, for jobs of every size."""
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     job = data.draw(jobs(operation.fragment, pair), label="job")
     tenant = Tenant(history(operation, [(timedelta(days=1), job)]))
     job = tenant.records[0].job
@@ -222,7 +222,7 @@ def test_a_job_comes_whole(
 @pytest.mark.parametrize("size", ["most", "odd"])
 def test_all_batches_come(target: Target, states: States, operation: Operation, check: Check, size: str) -> None:
     """A job of many different batches comes with all of them."""
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     most = operation.fragment.schema("Job")["properties"]["batches"]["maxItems"]
     job = job_like(operation, pair, 1)
     first = job["batches"][0]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.reading import codes, is_dated
+from zuora_aqua_contracts.reading import codes, has_statuses
 from zuora_aqua_contracts.strategies import TRICKY, pairs
 from zuora_aqua_contracts.suite.effort import tries
 from zuora_aqua_contracts.suite.values import UNFINISHED, VERSIONS
@@ -81,10 +81,8 @@ def test_a_path_is_decoded_once(
 def nothing_there(check: Check, operation: Operation, exchange: Exchange) -> None:
     """Check that an answer says that there is no job, in the form of its minor version."""
     response, clause = exchange.response, "PATH-UNKNOWN"
-    version = exchange.request.header("Zuora-Version")
     check(clause, response.job is None, "no job for a pair that has none", exchange)
-    node = operation.parameters["Zuora-Version"]
-    new = version is not None and is_dated(version) and version >= node["x-error-status-since"]
+    new = has_statuses(operation, exchange.request.header("Zuora-Version"))
     if response.status == 200 and not new:
         check(clause, response.error is not None, "an error body where the status is 200", exchange)
         return

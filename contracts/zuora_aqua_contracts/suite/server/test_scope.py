@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.tenants import Record, Tenant, history, is_job, job_like
+from zuora_aqua_contracts.tenants import Record, Tenant, example_pair, history, is_job, job_like
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def jobs_of(operation: Operation, owners: Sequence[str | None], *, kind: str) ->
         owners: Orgs or entities; None for no entity.
         kind: "org" or "entity".
     """
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     records: list[Record] = []
     for number, owner in enumerate(owners):
         made = [(timedelta(days=number + 1), job_like(operation, pair, number))]
@@ -59,7 +59,7 @@ def test_only_named_orgs_count(
     tenant = jobs_of(operation, owners, kind="org")
     states.setup(tenant.params())
     exchange = target.get(operation.example_parameters(), {"Zuora-Org-Ids": ",".join(named)})
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     as_modelled(check, "ORG-SCOPE", tenant.last(operation, pair, orgs=named), exchange)
 
 
@@ -95,7 +95,7 @@ def test_all_accessible_orgs_count_where_none_is_named(
     tenant = replace(jobs_of(operation, list(owners), kind="org"), accessible=tuple(accessible))
     states.setup(tenant.params())
     exchange = target.get(operation.example_parameters())
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     as_modelled(check, "ORG-DEFAULT", tenant.last(operation, pair), exchange)
 
 
@@ -110,5 +110,5 @@ def test_only_the_named_entity_counts(
     tenant = replace(jobs_of(operation, owners, kind="entity"), entities=_ENTITIES)
     states.setup(tenant.params())
     exchange = target.get(operation.example_parameters(), {"Zuora-Entity-Ids": named})
-    pair = (operation.example("partner"), operation.example("project"))
+    pair = example_pair(operation)
     as_modelled(check, "ENTITY-SCOPE", tenant.last(operation, pair, entity=named), exchange)
