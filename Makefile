@@ -38,10 +38,10 @@ test: lint types check-generated  ## everything that must hold before a change l
 	@$(BIN)/python -m zuora_aqua_contracts --strict --exercised
 
 generate: $(VENV)/.installed  ## write generated/ from openapi/
-	@$(BIN)/python openapi/generate.py
+	@$(BIN)/python openapi/generator/generate.py
 
 check-generated: $(VENV)/.installed  ## name what in generated/ is not what openapi/ gives
-	@$(BIN)/python openapi/generate.py --check
+	@$(BIN)/python openapi/generator/generate.py --check
 
 serve: $(VENV)/.installed  ## run the reference server (PORT=8000, DB=file)
 	@$(BIN)/python -m zuora_aqua_contracts.reference $(if $(HOST),--host="$$HOST") $(if $(PORT),--port="$$PORT") \
@@ -49,21 +49,21 @@ serve: $(VENV)/.installed  ## run the reference server (PORT=8000, DB=file)
 
 vendor: $(VENV)/.installed  ## copy the client into another project (DEST=path)
 	@test -n "$$DEST" || { echo "name the folder: make vendor DEST=path" >&2; exit 2; }
-	@$(BIN)/python openapi/vendor.py "$$DEST"
+	@$(BIN)/python openapi/generator/vendor.py "$$DEST"
 
 vendor-check: $(VENV)/.installed  ## tell whether such a copy is unedited and current (DEST=path)
 	@test -n "$$DEST" || { echo "name the folder: make vendor-check DEST=path" >&2; exit 2; }
-	@$(BIN)/python openapi/vendor.py --check "$$DEST"
+	@$(BIN)/python openapi/generator/vendor.py --check "$$DEST"
 
 mutants: $(VENV)/.installed  ## break server and client on purpose, everywhere, and see each break found (half an hour)
 	@test -z "$$ONLY$(ARGS)" || { echo "ONLY= and ARGS= are for make mutants-server and make mutants-client" >&2; exit 2; }
 	@status=0; for it in server client; do $(MAKE) --no-print-directory mutants-$$it || status=1; done; exit $$status
 
 mutants-server: $(VENV)/.installed  ## the server's alone, with the score of Schemathesis (ONLY=, SEED=, ARGS=--no-peer)
-	@$(BIN)/python -m zuora_aqua_contracts.mutants $(MUTANTS)
+	@$(BIN)/python -m mutants $(MUTANTS)
 
 mutants-client: $(VENV)/.installed  ## the client's alone (ONLY=, SEED=, ARGS=--sample for a minute by clauses)
-	@$(BIN)/python -m client_mutants $(MUTANTS)
+	@$(BIN)/python -m mutants.client $(MUTANTS)
 
 bench: $(VENV)/.installed  ## measure speed and memory as ratios against peers that are really run
 	@$(BIN)/python contracts/bench $(ARGS)
@@ -77,15 +77,15 @@ lint: $(VENV)/.installed  ## format and lint, changing nothing
 
 types: $(VENV)/.installed  ## strict types
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/mypy --no-error-summary contracts/tests contracts/bench contracts/client_mutants openapi/*.py
+	@$(BIN)/mypy --no-error-summary contracts/tests contracts/bench contracts/mutants openapi/generator/*.py
 
 format: $(VENV)/.installed  ## format, and mend what the linter can
 	$(BIN)/ruff check --fix-only --quiet $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
 
 lock: $(VENV)/.installed  ## bring the lock in line with pyproject.toml (UPGRADE=1: newest)
-	$(BIN)/uv pip compile pyproject.toml --extra contracts --group dev --universal --generate-hashes \
-		--python-version 3.11 --no-emit-index-url --quiet $(if $(UPGRADE),--upgrade) --custom-compile-command "make lock" --output-file $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml contracts/pyproject.toml --group dev --universal --generate-hashes \
+		--python-version 3.11 --no-emit-index-url --no-emit-package zuora-aqua-client --quiet $(if $(UPGRADE),--upgrade) --custom-compile-command "make lock" --output-file $(LOCK)
 
 clean:  ## remove what was built and installed
 	rm -rf $(VENV) build dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
@@ -100,5 +100,6 @@ $(VENV)/.installed: $(LOCK)
 	echo "setting up $(VENV) with $$($$python --version)" >&2; \
 	$$python -m venv --clear $(VENV) && \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(LOCK) && \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--editable . --editable contracts && \
 	touch $@

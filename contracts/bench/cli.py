@@ -18,7 +18,7 @@ from bench import output
 from bench.children import BUILD, BenchError
 from bench.comparison import command as comparison
 from bench.rows.groups import GROUPS, Effort, measured
-from zuora_aqua_contracts.files import write_whole
+from zuora_aqua_contracts.report.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

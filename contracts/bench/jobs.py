@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 
 OK = 200
 

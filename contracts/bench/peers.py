@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.children import BUILD, ROOT, BenchError, run
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 
 LOCK = Path(__file__).parent / "peers.lock"
 STOCK = "stock_client"

@@ -11,8 +11,8 @@ from bench.jobs import OK, last_job
 from bench.model import Spread
 from bench.rows import imports, parsing
 from bench.rows.groups import Effort
-from zuora_aqua_contracts.files import write_whole
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
+from zuora_aqua_contracts.report.files import write_whole
 
 if TYPE_CHECKING:
     import argparse

@@ -15,7 +15,7 @@ from bench import peers
 from bench.children import BUILD, ROOT, cost, in_turns, run
 from bench.goals import GOALS
 from bench.model import Row, Spread, against
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 
 if TYPE_CHECKING:
     from bench.rows.groups import Effort
@@ -29,7 +29,7 @@ def generate(effort: Effort) -> list[Row]:
     """Generation into a folder of the bench, beside a run of the stock generator on what it takes of the document."""
     BUILD.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=BUILD) as folder:
-        ours = [sys.executable, "openapi/generate.py", "--output", f"{folder}/zuora_aqua_client"]
+        ours = [sys.executable, "openapi/generator/generate.py", "--output", f"{folder}/zuora_aqua_client"]
         stock = peers.stock_command(ROOT / "openapi" / "openapi.yaml", BUILD / "stock_again")
         measured = {
             "ours": functools.partial(cost, ours),

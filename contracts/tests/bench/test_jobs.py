@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from bench import jobs, peers
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 
 _LOCK = Path(__file__).resolve().parents[3] / ".ci" / "requirements.lock"
 

@@ -14,7 +14,7 @@ import pytest
 
 from zuora_aqua_client import AuthenticatedClient
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job as operation
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.suite.client.wire import Answer, Wire
 
 if TYPE_CHECKING:

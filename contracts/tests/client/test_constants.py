@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from zuora_aqua_client import _contract
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 
 _FRAGMENT = load()
 _OPERATION = next(iter(_FRAGMENT.operations.values()))

@@ -15,7 +15,7 @@ from zuora_aqua_client._runtime.errors import APIError, shown
 from zuora_aqua_client._runtime.operations import Expected, Operation
 from zuora_aqua_client._runtime.replies import RawReply, Verdict, judged, response_of, result_of
 from zuora_aqua_client.types import Response
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.suite.client.calls import Caller
 
 OPERATION = next(iter(load().operations.values()))

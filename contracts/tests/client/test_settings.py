@@ -13,7 +13,7 @@ from zuora_aqua_client._runtime.settings import checked_headers
 from zuora_aqua_client._runtime.tokens import Tokens
 from zuora_aqua_client._runtime.transport import time_outs
 from zuora_aqua_client.errors import InvalidArgumentError
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 
 _URL = "https://example.org"
 _MARGIN = 30  # seconds

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from zuora_aqua_client import AuthenticatedClient, Client, errors, models, types
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 
 _HERE = Path(__file__).resolve().parent
 _TYPING = _HERE / "typing"

@@ -15,7 +15,7 @@ _SUITE = _ROOT / "contracts" / "zuora_aqua_contracts" / "suite"
 
 def vendor(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the command."""
-    line = [sys.executable, _ROOT / "openapi" / "vendor.py", *arguments]
+    line = [sys.executable, _ROOT / "openapi" / "generator" / "vendor.py", *arguments]
     return subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
 
 
@@ -89,7 +89,7 @@ def test_a_copy_keeps_the_contract(copied: Path) -> None:
     foreign = copied.parent
     (foreign / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = '--no-such-option'\n")
     around = {**os.environ, "ZUORA_CLIENT_PACKAGE": "aqua", "PYTHONPATH": str(foreign)}
-    line = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-x", "-p", "zuora_aqua_contracts.plugin"]
+    line = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-x", "-p", "zuora_aqua_contracts.command.plugin"]
     line += ["-c", str(_SUITE / "pytest.ini"), "--effort", "quick", str(_SUITE / "client"), "--report", "report"]
     done = subprocess.run(line, cwd=foreign, env=around, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

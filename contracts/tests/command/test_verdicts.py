@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.servers import habits, transports
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.reference import embedded
 from zuora_aqua_contracts.reference.auth import Credentials
 from zuora_aqua_contracts.reference.behaviour import STATES_PATH, Behaviour
@@ -178,7 +178,13 @@ def test_as_a_plugin_of_pytest(tmp_path: Path) -> None:
     """Run by pytest itself, the suite works with the plugin and its options in a folder with settings of its own."""
     (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n", "utf-8")
     with transports.closing(habits.WithoutEcho(Credentials(TOKEN))) as url:
-        arguments = ["-p", "zuora_aqua_contracts.plugin", "--pyargs", "zuora_aqua_contracts.suite", f"--server={url}"]
+        arguments = [
+            "-p",
+            "zuora_aqua_contracts.command.plugin",
+            "--pyargs",
+            "zuora_aqua_contracts.suite",
+            f"--server={url}",
+        ]
         arguments += ["--only=TRACK-ECHO", "--effort=quick", "-k", "test_track", "--showlocals"]
         done = subprocess.run(  # noqa: S603 - our own suite
             [sys.executable, "-m", "pytest", *arguments],

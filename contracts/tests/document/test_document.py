@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 import zuora_aqua_contracts
-from zuora_aqua_contracts.fragment import Fragment, FragmentError, load
-from zuora_aqua_contracts.schema import BodySchema
+from zuora_aqua_contracts.document.fragment import Fragment, FragmentError, load
+from zuora_aqua_contracts.document.schema import BodySchema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

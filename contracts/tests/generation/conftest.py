@@ -18,7 +18,7 @@ OPENAPI = Path(__file__).resolve().parents[3] / "openapi"
 @pytest.fixture
 def generate(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """The command; it takes its arguments and gives the exit status."""
-    monkeypatch.syspath_prepend(OPENAPI)
+    monkeypatch.syspath_prepend(OPENAPI / "generator")
     module = importlib.import_module("generate")
     return lambda *arguments: int(module.main([str(argument) for argument in arguments]))
 

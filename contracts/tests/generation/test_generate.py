@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def test_the_same_bytes_whatever_surrounds_it(generate: Callable[..., int], tmp_
     (tmp_path / "ruff").chmod(0o755)
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     around = {**os.environ, "PATH": path, "PYTHONHASHSEED": "7", "RUFF_CONFIG": str(tmp_path / "ruff.toml")}
-    line = [sys.executable, str(_OPENAPI / "generate.py"), "--output", "two/made"]
+    line = [sys.executable, str(_OPENAPI / "generator" / "generate.py"), "--output", "two/made"]
     subprocess.run(line, cwd=tmp_path, env=around, check=True)  # noqa: S603 - our own command
     one, two = content(tmp_path / "one" / "made"), content(tmp_path / "two" / "made")
     assert one == two
@@ -116,12 +116,13 @@ def test_without_ruff_nothing_is_written(
 
 
 def test_each_file_says_what_it_is(generate: Callable[..., int], tmp_path: Path) -> None:
-    """Each module names the document's hash and the generator; none prints an object."""
+    """Each module names the document and the generator, and one its hash; none prints an object."""
     generate("--output", tmp_path / "made")
     texts = {name: data.decode() for name, data in content(tmp_path / "made").items() if name.endswith(".py")}
     heads = {text.partition("\n")[0] for text in texts.values()}
     assert len(heads) == 1
-    assert re.fullmatch(r"# Generated from openapi\.yaml \(sha256 [0-9a-f]+\)", heads.pop())
+    assert re.fullmatch(r"# Generated from openapi\.yaml by openapi-python-client [0-9.]+\. Do not edit:", heads.pop())
+    assert [name for name, text in texts.items() if re.search(r"\b[0-9a-f]{64}\b", text)] == ["_contract.py"]
     assert not [name for name, text in texts.items() if " object at 0x" in text]
     assert not {name: text.count("\n") for name, text in texts.items() if text.count("\n") >= 300}
 

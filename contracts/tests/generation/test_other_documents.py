@@ -200,7 +200,7 @@ def test_errors_of_the_document_are_parsed(package: Callable[[str], Any], server
 
 def test_a_second_operation_costs_yaml_only(package: Callable[[str], Any], server: Server) -> None:
     """The sibling that asks for a job by its ID, added to the document, reads a job and keeps the rules of all."""
-    from zuora_aqua_contracts.fragment import load  # noqa: PLC0415 - beside its only use
+    from zuora_aqua_contracts.document.fragment import load  # noqa: PLC0415 - beside its only use
 
     fragment = load()
     assert fragment.path is not None

@@ -29,7 +29,17 @@ def test_a_stock_template_breaks_the_contract(generate: Callable[..., int], tmp_
     shutil.copy(_STOCK / f"{template}.py.jinja", templates)
     assert generate("--templates", templates, "--output", tmp_path / "stocked") == 0
     around = {**os.environ, "ZUORA_CLIENT_PACKAGE": "stocked", "PYTHONPATH": str(tmp_path)}
-    line = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "zuora_aqua_contracts.plugin", "--effort", "quick"]
+    line = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-x",
+        "-p",
+        "zuora_aqua_contracts.command.plugin",
+        "--effort",
+        "quick",
+    ]
     line += ["-c", str(_SUITE / "pytest.ini"), str(_SUITE / "client"), "--report", "report"]
     done = subprocess.run(line, cwd=tmp_path, env=around, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     assert done.returncode == 1, done.stdout[-2000:] + done.stderr

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from zuora_aqua_contracts import reading
-from zuora_aqua_contracts.clauses import Ledger, Verdict
-from zuora_aqua_contracts.exchange import Exchange, Request, Response, Secret
-from zuora_aqua_contracts.fragment import load
-from zuora_aqua_contracts.invariants import Invariants
+from zuora_aqua_contracts.document.fragment import load
+from zuora_aqua_contracts.exchange import headers as reading
+from zuora_aqua_contracts.exchange.messages import Exchange, Request, Response, Secret
+from zuora_aqua_contracts.judging.invariants import Invariants
+from zuora_aqua_contracts.judging.ledger import Ledger, Verdict
 
 FRAGMENT = load()
 OPERATION = next(iter(FRAGMENT.operations.values()))

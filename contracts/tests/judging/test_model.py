@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from zuora_aqua_contracts.fragment import load
-from zuora_aqua_contracts.strategies import neighbours
-from zuora_aqua_contracts.tenants import Record, Tenant, is_job, job_like
+from zuora_aqua_contracts.document.fragment import load
+from zuora_aqua_contracts.states.strategies import neighbours
+from zuora_aqua_contracts.states.tenants import Record, Tenant, is_job, job_like
 
 OPERATION = next(iter(load().operations.values()))
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

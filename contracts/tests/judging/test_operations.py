@@ -8,10 +8,10 @@ import pytest
 
 from tests.command.conftest import JOB, Answer, answer, scripted
 from tests.suite.conftest import TOKEN, checked
-from zuora_aqua_contracts.clauses import Verdict
-from zuora_aqua_contracts.exchange import TOKEN_VARIABLE
-from zuora_aqua_contracts.fragment import Fragment, Operation, load
-from zuora_aqua_contracts.run import Run
+from zuora_aqua_contracts.document.fragment import Fragment, Operation, load
+from zuora_aqua_contracts.exchange.messages import TOKEN_VARIABLE
+from zuora_aqua_contracts.judging.ledger import Verdict
+from zuora_aqua_contracts.judging.run import Run
 
 if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler

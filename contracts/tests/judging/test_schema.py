@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zuora_aqua_contracts.fragment import load
-from zuora_aqua_contracts.schema import BodySchema
+from zuora_aqua_contracts.document.fragment import load
+from zuora_aqua_contracts.document.schema import BodySchema
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from client_mutants import trial
-from client_mutants.mutants import CLIENT, Edit, ListError, Mutant, equivalents, named
-from client_mutants.score import Score
-from zuora_aqua_contracts.mutants.command import outcomes
-from zuora_aqua_contracts.mutants.trial import Outcome, Verdict
+from mutants.client import runner as trial
+from mutants.client.catalogue import CLIENT, Edit, ListError, Mutant, equivalents, named
+from mutants.client.score import Score
+from mutants.command import outcomes
+from mutants.runner import Outcome, Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,7 +105,7 @@ def test_a_stale_equivalent_is_told() -> None:
 
 
 def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "client_mutants", *arguments]
+    command = [sys.executable, "-m", "mutants.client", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zuora_aqua_contracts.fragment import Clause, load
-from zuora_aqua_contracts.mutants.registry import PLAIN, SUBTLE, Mutant, mutants, sample
-from zuora_aqua_contracts.mutants.variants import variants
+from mutants.registry import PLAIN, SUBTLE, Mutant, mutants, sample
+from mutants.variants import variants
+from zuora_aqua_contracts.document.fragment import Clause, load
 from zuora_aqua_contracts.reference.auth import DEFAULT_TOKEN
 from zuora_aqua_contracts.reference.call import Call, Failure
 from zuora_aqua_contracts.reference.messages import Request

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zuora_aqua_contracts.mutants import trial
-from zuora_aqua_contracts.mutants.pool import TaskError, TaskTimeoutError, results
-from zuora_aqua_contracts.mutants.registry import PLAIN, Mutant, mutants
-from zuora_aqua_contracts.mutants.score import Score
-from zuora_aqua_contracts.mutants.trial import Outcome, Verdict
-from zuora_aqua_contracts.mutants.variants import variants
+from mutants import runner as trial
+from mutants.pool import TaskError, TaskTimeoutError, results
+from mutants.registry import PLAIN, Mutant, mutants
+from mutants.runner import Outcome, Verdict
+from mutants.score import Score
+from mutants.variants import variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,7 +129,7 @@ def test_a_score_is_rounded_down() -> None:
 
 def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "zuora_aqua_contracts.mutants", *arguments],
+        [sys.executable, "-m", "mutants", *arguments],
         capture_output=True,
         text=True,
         timeout=_LIMIT,

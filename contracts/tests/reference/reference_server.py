@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from zuora_aqua_contracts import fragment
+from zuora_aqua_contracts.document import fragment
 from zuora_aqua_contracts.reference import behaviour
 from zuora_aqua_contracts.reference.auth import Credentials
 from zuora_aqua_contracts.reference.messages import Reply, Request

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from zuora_aqua_contracts.exchange import TOKEN_VARIABLE
+from zuora_aqua_contracts.exchange.messages import TOKEN_VARIABLE
 from zuora_aqua_contracts.reference import __main__ as command
 from zuora_aqua_contracts.reference.auth import DEFAULT_TOKEN
 from zuora_aqua_contracts.reference.behaviour import Behaviour

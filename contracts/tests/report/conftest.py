@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zuora_aqua_contracts.clauses import Evidence
-from zuora_aqua_contracts.exchange import Exchange, Request, Response, Secret
-from zuora_aqua_contracts.fragment import load
-from zuora_aqua_contracts.run import Run
-from zuora_aqua_contracts.settings import Settings
+from zuora_aqua_contracts.document.fragment import load
+from zuora_aqua_contracts.exchange.messages import Exchange, Request, Response, Secret
+from zuora_aqua_contracts.judging.ledger import Evidence
+from zuora_aqua_contracts.judging.run import Run
+from zuora_aqua_contracts.target.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

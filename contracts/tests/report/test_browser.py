@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from zuora_aqua_contracts.run import Run
+    from zuora_aqua_contracts.judging.run import Run
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _BROWSER = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)

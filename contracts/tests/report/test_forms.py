@@ -13,8 +13,8 @@ from zuora_aqua_contracts import report
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from zuora_aqua_contracts.judging.run import Run
     from zuora_aqua_contracts.report.model import Report
-    from zuora_aqua_contracts.run import Run
 
 
 def test_all_forms_are_written_whole(run: Run) -> None:

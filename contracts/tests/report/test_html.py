@@ -16,8 +16,8 @@ from .conftest import HOSTILE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from zuora_aqua_contracts.judging.run import Run
     from zuora_aqua_contracts.report.model import Report
-    from zuora_aqua_contracts.run import Run
 
 _VOID = {"meta", "input", "link", "br", "img"}
 _NEVER = {"link", "img", "iframe", "object", "embed", "base", "audio", "video", "image", "use"}

@@ -14,8 +14,8 @@ from .conftest import HOSTILE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from zuora_aqua_contracts.judging.run import Run
     from zuora_aqua_contracts.report.model import Report
-    from zuora_aqua_contracts.run import Run
 
 
 def outcome(case: ET.Element) -> str:

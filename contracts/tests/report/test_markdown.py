@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from zuora_aqua_contracts.run import Run
+    from zuora_aqua_contracts.judging.run import Run
 
 _OURS = {"<details>", "</details>", "<summary>", "</summary>"}
 

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import pytest
 
-from zuora_aqua_contracts.clauses import Evidence
-from zuora_aqua_contracts.exchange import MASK
+from zuora_aqua_contracts.exchange.messages import MASK
+from zuora_aqua_contracts.judging.ledger import Evidence
 from zuora_aqua_contracts.report import FORMS, model
 
 from .conftest import MUST, TOKEN
@@ -20,7 +20,7 @@ from .conftest import MUST, TOKEN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zuora_aqua_contracts.run import Run
+    from zuora_aqua_contracts.judging.run import Run
 
 # The keys that the module's own description documents, at the top and a level below.
 _TOP = set(re.findall(r"^    (\w+) ", model.__doc__ or "", re.MULTILINE))

@@ -15,7 +15,7 @@ from zuora_aqua_contracts.report import build, terminal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zuora_aqua_contracts.run import Run
+    from zuora_aqua_contracts.judging.run import Run
 
 _WIDTHS = [20, 60, 99, 100, 200]
 

@@ -11,8 +11,8 @@ from zuora_aqua_contracts.reference.behaviour import Behaviour
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zuora_aqua_contracts.reference.answers import Fields
     from zuora_aqua_contracts.reference.call import Call, Failure
+    from zuora_aqua_contracts.reference.responses import Fields
     from zuora_aqua_contracts.reference.store import Record
 
 

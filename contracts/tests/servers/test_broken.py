@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.command.conftest import OPERATION, TOKEN
-from zuora_aqua_contracts.exchange import TOKEN_VARIABLE
+from zuora_aqua_contracts.exchange.messages import TOKEN_VARIABLE
 from zuora_aqua_contracts.reference.auth import Credentials
 from zuora_aqua_contracts.reference.behaviour import STATES_PATH, Behaviour
 

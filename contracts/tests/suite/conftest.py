@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zuora_aqua_contracts import settings
-from zuora_aqua_contracts.fragment import load
-from zuora_aqua_contracts.target import Clock, Target
+from zuora_aqua_contracts.document.fragment import load
+from zuora_aqua_contracts.target import settings
+from zuora_aqua_contracts.target.target import Clock, Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

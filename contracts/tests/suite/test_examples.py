@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis.vendor.pretty import pretty
 
-from zuora_aqua_contracts.fragment import load
+from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.suite.client.wire import Answer, Received, Wire
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.command.hostile import asked, canned, hostile, reset
-from zuora_aqua_contracts.target import NoAnswer, Unmet
+from zuora_aqua_contracts.target.target import NoAnswer, Unmet
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
-    from zuora_aqua_contracts.target import Target
+    from zuora_aqua_contracts.target.target import Target
 
 OK = b"HTTP/1.1 200 OK\r\n"
 DEAD = "http://127.0.0.1:1"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.command.conftest import Answer, answer, scripted
 from tests.command.hostile import hostile, silent
-from zuora_aqua_contracts.target import NoAnswer, Unmet
+from zuora_aqua_contracts.target.target import NoAnswer, Unmet
 
 from .conftest import ELSEWHERE, checked
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from http.server import BaseHTTPRequestHandler
 
-    from zuora_aqua_contracts.target import Target
+    from zuora_aqua_contracts.target.target import Target
 
     from .conftest import Time
 

@@ -10,8 +10,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING, NoReturn
 
-from ..exchange import TOKEN_VARIABLE
-from ..fragment import FragmentError
+from ..document.fragment import FragmentError
+from ..exchange.messages import TOKEN_VARIABLE
 from .auth import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, DEFAULT_TOKEN, Credentials
 from .behaviour import Behaviour
 from .store import Store, StoreError

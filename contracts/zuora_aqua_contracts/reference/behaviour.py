@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from .. import fragment as document
-from .answers import Answers
+from ..document import fragment as document
+from .access import Gate
 from .auth import Credentials, Tokens
 from .call import Call, Failure
-from .gate import Gate
 from .last_job import LastJob
 from .parameters import header_examples, tests_of
+from .responses import Answers
 from .routing import Router
 from .states import States
 from .store import Store
@@ -24,7 +24,7 @@ from .store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..fragment import Fragment
+    from ..document.fragment import Fragment
     from .messages import Reply, Request
 
 OPERATION = "GET_LastBatchQueryJob"

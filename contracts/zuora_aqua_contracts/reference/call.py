@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from http import HTTPStatus
 
-    from ..fragment import Operation
+    from ..document.fragment import Operation
     from .messages import Request
     from .store import Tenant
 

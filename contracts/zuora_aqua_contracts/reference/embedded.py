@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..exchange import TOKEN_VARIABLE
+from ..exchange.messages import TOKEN_VARIABLE
 from .behaviour import STATES_PATH
 
 if TYPE_CHECKING:

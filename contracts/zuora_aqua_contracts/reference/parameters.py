@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..fragment import Fragment, Node, Operation
+    from ..document.fragment import Fragment, Node, Operation
 
 
 def tests_of(operation: Operation, place: str) -> Mapping[str, Callable[[str], bool]]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..fragment import Operation
+    from ..document.fragment import Operation
 
 
 @dataclass(frozen=True, slots=True)

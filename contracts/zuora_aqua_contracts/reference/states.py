@@ -13,7 +13,7 @@ from .store import Record, Tenant, instant
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..fragment import Operation
+    from ..document.fragment import Operation
     from .messages import Request
     from .store import Store
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ..exchange import TOKEN_VARIABLE
+from ..exchange.messages import TOKEN_VARIABLE
 from .auth import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, DEFAULT_TOKEN
 from .behaviour import STATES_PATH, TOKEN_PATH
 
 if TYPE_CHECKING:
-    from ..fragment import Operation
+    from ..document.fragment import Operation
 
 
 def usage(url: str, operation: Operation) -> str:

@@ -8,15 +8,15 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ..files import write_whole
+from ..exchange.text import visible
+from .files import write_whole
 from .model import build
 from .terminal import show
-from .text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..run import Run
+    from ..judging.run import Run
     from .model import Report
 
 __all__ = ["build", "show", "write"]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..exchange import TOKEN_VARIABLE
+from ..exchange.messages import TOKEN_VARIABLE
+from ..exchange.text import printable
 from . import summary
-from .text import printable
 
 if TYPE_CHECKING:
     from .model import Report

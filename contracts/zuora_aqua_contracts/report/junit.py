@@ -5,9 +5,9 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any
 
-from ..clauses import Verdict
+from ..exchange.text import line, printable
+from ..judging.ledger import Verdict
 from .summary import group, replay, why
-from .text import line, printable
 
 if TYPE_CHECKING:
     from .model import Report

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..exchange.text import line, printable
 from .summary import counts, failures, groups, headline, number, replay, tolerated, why
-from .text import line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -33,12 +33,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..exchange import MASK
+from ..exchange.messages import MASK
 
 if TYPE_CHECKING:
-    from ..clauses import Entry
-    from ..fragment import Clause
-    from ..run import Run
+    from ..document.fragment import Clause
+    from ..judging.ledger import Entry
+    from ..judging.run import Run
 
 SCHEMA = 1
 _FREE = ("deviation", "reason", "tests", "evidence")  # what may hold words of a server or of a person

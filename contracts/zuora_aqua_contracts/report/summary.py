@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..clauses import Verdict
+from ..judging.ledger import Verdict
 
 if TYPE_CHECKING:
     from .model import Report

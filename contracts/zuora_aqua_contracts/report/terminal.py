@@ -12,15 +12,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..clauses import Verdict
+from ..exchange.text import clip, line, printable, visible
+from ..judging.ledger import Verdict
 from .model import build
 from .summary import counts, failures, headline, number, replay, why
-from .text import clip, line, printable, visible
 
 if TYPE_CHECKING:
     import pytest
 
-    from ..run import Run
+    from ..judging.run import Run
     from .model import Report
 
 _WIDTH = 120  # columns where there is no terminal: a log of a CI system has no width of its own

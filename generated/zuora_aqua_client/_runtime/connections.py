@@ -1,5 +1,5 @@
-# Generated from openapi.yaml (sha256 626489856a49f233df212236191b8443b38839b0de94157b748cec8c371972ec)
-# by openapi-python-client 0.29.1. Do not edit: change the document and run `make generate`.
+# Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
+# change the document and run `make generate`.
 """The connections of a client, opened when needed and closed at the latest when nobody can use them any more."""
 
 from __future__ import annotations

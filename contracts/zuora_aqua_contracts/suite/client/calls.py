@@ -9,13 +9,13 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from zuora_aqua_contracts.run import CLIENT
+from ...judging.run import CLIENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import ModuleType
 
-    from zuora_aqua_contracts.fragment import Operation
+    from ...document.fragment import Operation
 
 TOKEN = "planted-token-5f1c9a"  # noqa: S105 - it is planted to be looked for
 NOON = 1_700_000_000.0  # the time of day for a client whose clock stands still

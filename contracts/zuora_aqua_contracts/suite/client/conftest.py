@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zuora_aqua_contracts.fragment import load
-from zuora_aqua_contracts.suite.client.calls import Caller
-from zuora_aqua_contracts.suite.client.wire import Answer, Wire
+from ...document.fragment import load
+from .calls import Caller
+from .wire import Answer, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zuora_aqua_contracts.fragment import Fragment, Operation
+    from ...document.fragment import Fragment, Operation
 
 
 @pytest.fixture(params=load().operations)

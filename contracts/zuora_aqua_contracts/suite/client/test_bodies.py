@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.suite.client.calls import Caller, part
-from zuora_aqua_contracts.suite.client.wire import Answer, Wire
-from zuora_aqua_contracts.suite.effort import tries
+from ..effort import tries
+from .calls import Caller, part
+from .wire import Answer, Wire
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
+    from ...judging.ledger import Check
 
 _GZIP = (("Content-Type", "application/json"), ("Content-Encoding", "gzip"))
 _MEBIBYTE = 2**20

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.suite.client.calls import Caller, part
-from zuora_aqua_contracts.suite.client.wire import Answer, Wire
+from .calls import Caller, part
+from .wire import Answer, Wire
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.fragment import Operation
+    from ...document.fragment import Operation
+    from ...judging.ledger import Check
 
 _CLASSES = {
     400: "BadRequestError",

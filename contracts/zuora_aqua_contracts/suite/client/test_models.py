@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.strategies import jobs
-from zuora_aqua_contracts.suite.client.calls import Caller, part
-from zuora_aqua_contracts.suite.client.wire import Answer, Wire
-from zuora_aqua_contracts.suite.effort import tries
+from ...states.strategies import jobs
+from ..effort import tries
+from .calls import Caller, part
+from .wire import Answer, Wire
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.fragment import Fragment, Operation
+    from ...document.fragment import Fragment, Operation
+    from ...judging.ledger import Check
 
 # What is read is read by the same code in either form.
 pytestmark = pytest.mark.parametrize("call", ["sync"], indirect=True)

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.strategies import segments, track_ids
-from zuora_aqua_contracts.suite.client.calls import TOKEN, Caller, part
-from zuora_aqua_contracts.suite.client.wire import Answer
-from zuora_aqua_contracts.suite.effort import tries
+from ...states.strategies import segments, track_ids
+from ..effort import tries
+from .calls import TOKEN, Caller, part
+from .wire import Answer
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.fragment import Operation
-    from zuora_aqua_contracts.suite.client.wire import Wire
+    from ...document.fragment import Operation
+    from ...judging.ledger import Check
+    from .wire import Wire
 
 _SENT = [("ENTITY-SENT", "Zuora-Entity-Ids"), ("ORG-SENT", "Zuora-Org-Ids"), ("VERSION-SENT", "Zuora-Version")]
 _ANY_SEGMENT = st.one_of(segments(), st.text(min_size=1).filter(lambda value: value not in (".", "..")))

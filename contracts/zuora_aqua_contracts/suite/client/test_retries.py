@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.suite.client.calls import NOON, Caller, StandingClock, part
-from zuora_aqua_contracts.suite.client.test_errors import body_of
-from zuora_aqua_contracts.suite.client.wire import Answer, Wire
+from .calls import NOON, Caller, StandingClock, part
+from .test_errors import body_of
+from .wire import Answer, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.fragment import Operation
+    from ...document.fragment import Operation
+    from ...judging.ledger import Check
 
 _BROKEN = Answer(raw=b"", close=True)
 _STATUSES = [*range(300, 309), *range(400, 432), 451, 499, *range(500, 512), 520, 599]

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.suite.client.calls import TOKEN, Caller, part
-from zuora_aqua_contracts.suite.client.wire import Answer, Wire
+from .calls import TOKEN, Caller, part
+from .wire import Answer, Wire
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
+    from ...judging.ledger import Check
 
 _BAD_TOKENS = st.text(min_size=1).filter(lambda token: not all("!" <= c <= "~" for c in token))
 ESCAPED = "".join(f"\\u{ord(character):04x}" for character in TOKEN)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zuora_aqua_contracts.exchange import TOKEN_VARIABLE, Secret
-from zuora_aqua_contracts.suite.values import VERSIONS
+from ...exchange.messages import TOKEN_VARIABLE, Secret
+from ..documented_values import VERSIONS
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.run import Run
-    from zuora_aqua_contracts.target import Target
+    from ...judging.ledger import Check
+    from ...judging.run import Run
+    from ...target.target import Target
 
 _SHELL = f"${{{TOKEN_VARIABLE}}}"
 _LONGEST_CHANGED = 50  # characters: a token may have thousands

@@ -9,20 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.strategies import jobs
-from zuora_aqua_contracts.suite.client.calls import Caller, part
-from zuora_aqua_contracts.suite.effort import tries
-from zuora_aqua_contracts.tenants import Tenant, example_pair, history
+from ...states.strategies import jobs
+from ...states.tenants import Tenant, example_pair, history
+from ..client.calls import Caller, part
+from ..effort import tries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.exchange import Exchange
-    from zuora_aqua_contracts.fragment import Operation
-    from zuora_aqua_contracts.run import Run
-    from zuora_aqua_contracts.states import States
-    from zuora_aqua_contracts.target import Target
+    from ...document.fragment import Operation
+    from ...exchange.messages import Exchange
+    from ...judging.ledger import Check
+    from ...judging.run import Run
+    from ...states.endpoint import States
+    from ...target.target import Target
 
 
 @pytest.fixture

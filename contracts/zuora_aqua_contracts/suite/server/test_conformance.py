@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
-from zuora_aqua_contracts.exchange import Request
-from zuora_aqua_contracts.suite.effort import tries
+from ...exchange.messages import Request
+from ..effort import tries
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.fragment import Operation
-    from zuora_aqua_contracts.target import Target
+    from ...document.fragment import Operation
+    from ...judging.ledger import Check
+    from ...target.target import Target
 
 
 @cache

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.exchange import Request, Secret
-from zuora_aqua_contracts.reading import has_statuses
-from zuora_aqua_contracts.suite.values import VERSIONS
-from zuora_aqua_contracts.target import named_wait
-from zuora_aqua_contracts.tenants import Tenant
+from ...exchange.headers import has_statuses
+from ...exchange.messages import Request, Secret
+from ...states.tenants import Tenant
+from ...target.target import named_wait
+from ..documented_values import VERSIONS
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.fragment import Operation
-    from zuora_aqua_contracts.run import Run
-    from zuora_aqua_contracts.states import States
-    from zuora_aqua_contracts.target import Target
+    from ...document.fragment import Operation
+    from ...judging.ledger import Check
+    from ...judging.run import Run
+    from ...states.endpoint import States
+    from ...target.target import Target
 
 _VISIBLE = st.characters(min_codepoint=32, max_codepoint=126)
 # Values that are no value, or that a careless server reads wrong.

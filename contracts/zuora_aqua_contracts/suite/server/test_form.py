@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.strategies import TELLING, jobs, pairs
-from zuora_aqua_contracts.suite.effort import tries
-from zuora_aqua_contracts.tenants import Record, Tenant, example_pair, history, job_like, starting
+from ...states.strategies import TELLING, jobs, pairs
+from ...states.tenants import Record, Tenant, example_pair, history, job_like, starting
+from ..effort import tries
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.fragment import Operation
-    from zuora_aqua_contracts.states import States
-    from zuora_aqua_contracts.target import Target
+    from ...document.fragment import Operation
+    from ...judging.ledger import Check
+    from ...states.endpoint import States
+    from ...target.target import Target
 
 # Times of day at which a clock is written wrong, if ever.
 _CLOCKS = st.sampled_from(("00:00:00", "00:59:59", "09:05:09", "12:00:00", "23:59:59"))

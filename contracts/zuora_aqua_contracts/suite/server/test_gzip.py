@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.reading import is_uncoded
-from zuora_aqua_contracts.suite.effort import tries
-from zuora_aqua_contracts.tenants import base_state
+from ...exchange.headers import is_uncoded
+from ...states.tenants import base_state
+from ..effort import tries
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.exchange import Exchange
-    from zuora_aqua_contracts.fragment import Operation
-    from zuora_aqua_contracts.run import Run
-    from zuora_aqua_contracts.states import States
-    from zuora_aqua_contracts.target import Target
+    from ...document.fragment import Operation
+    from ...exchange.messages import Exchange
+    from ...judging.ledger import Check
+    from ...judging.run import Run
+    from ...states.endpoint import States
+    from ...target.target import Target
 
 _ASKING = ["gzip", "GZIP", "gzip;q=0.5", "gzip ; q=1.0", "br;q=0, gzip", "identity;q=0.1, gzip;q=0.9"]
 _NOT_ASKING = [

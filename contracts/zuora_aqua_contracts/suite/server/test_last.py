@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.strategies import ages, jobs, neighbours, pairs
-from zuora_aqua_contracts.suite.effort import tries
-from zuora_aqua_contracts.suite.values import UNFINISHED
-from zuora_aqua_contracts.tenants import Record, Tenant, example_pair, history, is_job, job_like, starting
+from ...states.strategies import ages, jobs, neighbours, pairs
+from ...states.tenants import Record, Tenant, example_pair, history, is_job, job_like, starting
+from ..documented_values import UNFINISHED
+from ..effort import tries
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.exchange import Exchange
-    from zuora_aqua_contracts.fragment import Node, Operation
-    from zuora_aqua_contracts.states import States
-    from zuora_aqua_contracts.target import Target
+    from ...document.fragment import Node, Operation
+    from ...exchange.messages import Exchange
+    from ...judging.ledger import Check
+    from ...states.endpoint import States
+    from ...target.target import Target
 
 _SOME = st.lists(st.integers(1, 100), min_size=1, max_size=6, unique=True)  # ages in days, told apart by a day
 

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.suite.effort import tries
-from zuora_aqua_contracts.target import without
+from ...target.target import without
+from ..effort import tries
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.exchange import Exchange
-    from zuora_aqua_contracts.fragment import Operation
-    from zuora_aqua_contracts.run import Run
-    from zuora_aqua_contracts.states import States
-    from zuora_aqua_contracts.target import Target
+    from ...document.fragment import Operation
+    from ...exchange.messages import Exchange
+    from ...judging.ledger import Check
+    from ...judging.run import Run
+    from ...states.endpoint import States
+    from ...target.target import Target
 
 _TOKEN = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=12)
 
@@ -54,7 +54,7 @@ def recorded(job: dict[str, object]) -> dict[str, object]:
     """A state in which a job, and nothing else, has just completed."""
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - here only
 
-    from zuora_aqua_contracts.tenants import Record, Tenant  # noqa: PLC0415 - here only
+    from ...states.tenants import Record, Tenant  # noqa: PLC0415 - here only
 
     return Tenant((Record(datetime.now(UTC) - timedelta(hours=1), job),)).params()
 

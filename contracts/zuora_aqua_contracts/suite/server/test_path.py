@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.reading import codes, has_statuses
-from zuora_aqua_contracts.strategies import TRICKY, pairs
-from zuora_aqua_contracts.suite.effort import tries
-from zuora_aqua_contracts.suite.values import UNFINISHED, VERSIONS
-from zuora_aqua_contracts.tenants import Tenant, history, is_job, job_like
+from ...exchange.headers import codes, has_statuses
+from ...states.strategies import TRICKY, pairs
+from ...states.tenants import Tenant, history, is_job, job_like
+from ..documented_values import UNFINISHED, VERSIONS
+from ..effort import tries
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.exchange import Exchange
-    from zuora_aqua_contracts.fragment import Operation
-    from zuora_aqua_contracts.states import States
-    from zuora_aqua_contracts.target import Target
+    from ...document.fragment import Operation
+    from ...exchange.messages import Exchange
+    from ...judging.ledger import Check
+    from ...states.endpoint import States
+    from ...target.target import Target
 
 _DECODED_TWICE = [("%2F", "/"), ("%25", "%"), ("a+b", "a b"), ("%41", "A"), ("%C3%A9", "é")]
 _NOWHERE = st.text("abcdefghij0123456789", min_size=8, max_size=12).map("nowhere-{}".format)

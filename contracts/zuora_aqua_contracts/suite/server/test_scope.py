@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.tenants import Record, Tenant, example_pair, history, is_job, job_like
+from ...states.tenants import Record, Tenant, example_pair, history, is_job, job_like
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.exchange import Exchange
-    from zuora_aqua_contracts.fragment import Node, Operation
-    from zuora_aqua_contracts.states import States
-    from zuora_aqua_contracts.target import Target
+    from ...document.fragment import Node, Operation
+    from ...exchange.messages import Exchange
+    from ...judging.ledger import Check
+    from ...states.endpoint import States
+    from ...target.target import Target
 
 # Names that are parts of one another.
 _ORGS = ("org-1", "org-10", "org-2", "org-20", "rg-1", "org-")

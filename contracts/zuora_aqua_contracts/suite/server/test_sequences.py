@@ -10,13 +10,13 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from zuora_aqua_contracts.tenants import Record, Tenant, is_job, job_like, starting
+from ...states.tenants import Record, Tenant, is_job, job_like, starting
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.fragment import Operation
-    from zuora_aqua_contracts.states import States
-    from zuora_aqua_contracts.target import Target
+    from ...document.fragment import Operation
+    from ...judging.ledger import Check
+    from ...states.endpoint import States
+    from ...target.target import Target
 
 _PAIRS = (("p", "q"), ("q", "p"), ("p", "qq"))
 _ORGS = ("org-1", "org-10")

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zuora_aqua_contracts.strategies import allowed_characters, track_ids
-from zuora_aqua_contracts.suite.values import VERSIONS
+from ...states.strategies import allowed_characters, track_ids
+from ..documented_values import VERSIONS
 
 if TYPE_CHECKING:
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.exchange import Exchange
-    from zuora_aqua_contracts.fragment import Operation
-    from zuora_aqua_contracts.target import Target
+    from ...document.fragment import Operation
+    from ...exchange.messages import Exchange
+    from ...judging.ledger import Check
+    from ...target.target import Target
 
 _NAME = "Zuora-Track-Id"
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zuora_aqua_contracts.exchange import DecodingError
+from ...exchange.messages import DecodingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zuora_aqua_contracts.clauses import Check
-    from zuora_aqua_contracts.exchange import Exchange, Response
-    from zuora_aqua_contracts.fragment import Operation
-    from zuora_aqua_contracts.target import Target
+    from ...document.fragment import Operation
+    from ...exchange.messages import Exchange, Response
+    from ...judging.ledger import Check
+    from ...target.target import Target
 
 # Fields that a HEAD has as the GET has them, where it has them at all (RFC 9110, 9.3.2).
 _OF_THE_BODY = ("Content-Type", "Content-Encoding")

@@ -1,0 +1,50 @@
+"""A pytest plugin for trials: ends a run as soon as one of the clauses that it is asked for is known to be broken.
+
+The smallest example is of no interest here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+from zuora_aqua_contracts.command.plugin import RUN
+from zuora_aqua_contracts.target.target import Unmet
+
+if TYPE_CHECKING:
+    from zuora_aqua_contracts.exchange.messages import Exchange
+    from zuora_aqua_contracts.judging.run import Run
+
+_WHY = "a clause is known to be broken"
+
+
+def _known(run: Run) -> bool:
+    return any(run.ledger.entries[clause].evidence for clause in run.settings.only)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave out shrinking, and let each exchange be the last one once the clause is broken."""
+    phases = [phase for phase in hypothesis.Phase if phase.name not in {"shrink", "explain"}]
+    hypothesis.settings.register_profile("trial", hypothesis.settings.get_profile("contracts"), phases=phases)
+    hypothesis.settings.load_profile("trial")
+    run = config.stash[RUN]
+
+    def enough(_exchange: Exchange) -> None:
+        if _known(run):
+            raise Unmet(_WHY)  # which Hypothesis passes through at once
+
+    run.target.observers.append(enough)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Take last what takes longest."""
+    items.sort(key=lambda item: "conformance" in item.nodeid)
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Run no further test."""
+    if _known(item.config.stash[RUN]):
+        item.session.shouldfail = _WHY

@@ -1,0 +1,246 @@
+"""Reads the OpenAPI document: its operations, its limits and its clauses.
+
+Nothing else in this package knows where the document lies or how it is written. Whoever needs a limit, a pattern, an
+example or a clause asks here, so that each of them is written once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+# In a wheel the document lies beside this module, in a clone where it is maintained.
+_PLACES = (_PACKAGE / "openapi.yaml", _PACKAGE.parents[1] / "openapi" / "openapi.yaml")
+_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+
+Node = dict[str, Any]
+
+
+class FragmentError(ValueError):
+    """The document cannot be used; the message is one line that says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of the contract, as the document has it in an `x-contract` list.
+
+    `keywords` are the JSON Schema assertions whose violation, at `pointer` or below, breaks the clause; `state` tells
+    that only a server which takes provider states can show it.
+    """
+
+    id: str
+    level: Literal["MUST", "SHOULD"]
+    binds: str
+    source: str
+    text: str
+    pointer: str
+    state: bool = False
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def binds_server(self) -> bool:
+        """Whether a server has to keep it."""
+        return "S" in self.binds.split()
+
+    @property
+    def binds_client(self) -> bool:
+        """Whether the client has to keep it."""
+        return "C" in self.binds.split()
+
+
+@dataclass(frozen=True, eq=False)
+class Operation:
+    """One operation: its method, its path template, and what the document says about it (references followed)."""
+
+    id: str
+    method: str
+    path: str
+    node: Node = field(repr=False)
+    fragment: Fragment = field(repr=False)
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """Stay short in the examples of Hypothesis, which prints all of a dataclass and warns where that is long."""
+        printer.text(f"<{self!r}>")
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Node]:
+        """The parameters by name, with their schemas."""
+        found = [self.fragment.follow(parameter) for parameter in self.node.get("parameters", [])]
+        return {p["name"]: {**p, "schema": self.fragment.follow(p.get("schema", {}))} for p in found}
+
+    @cached_property
+    def responses(self) -> Mapping[int, Node]:
+        """The responses by status."""
+        return {int(status): self.fragment.follow(node) for status, node in self.node["responses"].items()}
+
+    @cached_property
+    def statuses_of_category(self) -> Mapping[int, tuple[int, ...]]:
+        """Which statuses an error category may come with (`x-error-categories` of the responses)."""
+        table: dict[int, tuple[int, ...]] = {}
+        for status, response in self.responses.items():
+            for category in response.get("x-error-categories", []):
+                table[category] = (*table.get(category, ()), status)
+        return table
+
+    def schema(self, status: int) -> Node:
+        """The JSON Schema of the body that comes with a status, references unfollowed.
+
+        Raises:
+            KeyError: The document lists no JSON body for the status.
+        """
+        return cast("Node", self.responses[status]["content"]["application/json"]["schema"])
+
+    def examples(self, status: int) -> Mapping[str, Any]:
+        """The named example bodies of a status."""
+        media = self.responses[status]["content"]["application/json"]
+        return {name: self.fragment.follow(node)["value"] for name, node in media.get("examples", {}).items()}
+
+    def example_parameters(self) -> Mapping[str, str]:
+        """The first example of each required parameter."""
+        return {name: str(self.example(name)) for name, node in self.parameters.items() if node.get("required")}
+
+    def example(self, name: str) -> Any:
+        """The first example of a parameter."""
+        return self.example_values(name)[0]
+
+    def example_values(self, name: str) -> list[Any]:
+        """All examples of a parameter, in the order of the document.
+
+        Raises:
+            FragmentError: The document gives none.
+        """
+        node = self.parameters[name]
+        values = [node["example"]] if "example" in node else []
+        values += [self.fragment.follow(example)["value"] for example in node.get("examples", {}).values()]
+        values += node["schema"].get("examples", [])
+        if not values:
+            raise FragmentError(f"{self.id}: parameter {name} has no example: add one to the document")
+        return values
+
+
+class Fragment:
+    """The document, read once."""
+
+    def __init__(self, document: Node, path: Path | None = None) -> None:
+        """Take a parsed document; `path` is where it came from, for messages."""
+        self.document = document
+        self.path = path
+
+    @cached_property
+    def operations(self) -> Mapping[str, Operation]:
+        """The operations by their `operationId`."""
+        found = {}
+        for path, item in self.document.get("paths", {}).items():
+            for method, node in item.items():
+                if method not in _METHODS:
+                    continue
+                found[node["operationId"]] = Operation(node["operationId"], method.upper(), path, node, self)
+        return found
+
+    @cached_property
+    def clauses(self) -> Mapping[str, Clause]:
+        """The clauses by ID, in the order of the document.
+
+        Raises:
+            FragmentError: A clause is not of the form that the head of the document describes, or stands twice.
+        """
+        found: dict[str, Clause] = {}
+        for pointer, entry in _entries(self.document, ""):
+            clause = _clause(entry, pointer)
+            if clause.id in found:
+                raise FragmentError(f"clause {clause.id} stands at {found[clause.id].pointer} and at {pointer}")
+            found[clause.id] = clause
+        return found
+
+    def follow(self, node: Node) -> Node:
+        """The node itself, or what its `$ref` points at, overlaid with what stands beside the `$ref`.
+
+        Raises:
+            FragmentError: It points nowhere, or out of the document.
+        """
+        while "$ref" in node:
+            siblings = {key: value for key, value in node.items() if key != "$ref"}
+            node = {**self.at(node["$ref"]), **siblings}
+        return node
+
+    def at(self, reference: str) -> Node:
+        """What a reference of the form `#/components/…` points at.
+
+        Raises:
+            FragmentError: It points nowhere, or out of the document.
+        """
+        if not reference.startswith("#/"):
+            raise FragmentError(f"$ref {reference}: only references into the document itself are followed")
+        node: Any = self.document
+        for step in reference[2:].split("/"):
+            try:
+                node = node[step.replace("~1", "/").replace("~0", "~")]
+            except (KeyError, TypeError):
+                raise FragmentError(f"$ref {reference} points nowhere") from None
+        return cast("Node", node)
+
+    def schema(self, name: str) -> Node:
+        """A schema of `components`, references followed."""
+        return self.follow(self.at(f"#/components/schemas/{name}"))
+
+
+def _entries(node: Any, pointer: str) -> Iterator[tuple[str, Node]]:
+    """All entries of all `x-contract` lists below a node, each with the JSON Pointer of its element."""
+    if isinstance(node, dict):
+        yield from ((pointer, entry) for entry in node.get("x-contract", []))
+        for key, value in node.items():
+            if key != "x-contract":
+                yield from _entries(value, f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _entries(value, f"{pointer}/{index}")
+
+
+def _clause(entry: Node, pointer: str) -> Clause:
+    """A clause from its entry."""
+    try:
+        clause = Clause(
+            id=entry["id"],
+            level=entry["level"],
+            binds=entry["binds"],
+            source=entry["source"],
+            text=" ".join(entry["text"].split()),
+            pointer=pointer,
+            state=entry.get("state", False),
+            keywords=tuple(entry.get("keywords", ())),
+        )
+    except KeyError as missing:
+        raise FragmentError(f"x-contract at {pointer}: an entry lacks {missing}") from None
+    if clause.level not in ("MUST", "SHOULD") or not set(clause.binds.split()) <= {"S", "C"} or not clause.binds:
+        raise FragmentError(f"clause {clause.id}: level is MUST or SHOULD, binds is S, C or both")
+    return clause
+
+
+@cache
+def load(path: Path | None = None) -> Fragment:
+    """Read the document, once a process.
+
+    Args:
+        path: Another document than the one that this package comes with.
+
+    Raises:
+        FragmentError: There is none, or it is not a YAML mapping.
+    """
+    found = path or next((place for place in _PLACES if place.exists()), _PLACES[-1])
+    try:
+        document = yaml.load(found.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+    except OSError as error:
+        raise FragmentError(f"{found}: {error.strerror or error}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise FragmentError(f"{found}: not YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(document, dict):
+        raise FragmentError(f"{found}: not an OpenAPI document: the top level is no mapping")
+    return Fragment(document, found)

@@ -1,0 +1,1 @@
+"""One HTTP exchange: requests, responses, header parsing, the wire, and safe text about them."""

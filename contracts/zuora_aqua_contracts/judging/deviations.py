@@ -1,0 +1,34 @@
+"""The file of known deviations: clauses that a server is known to break, each with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import yaml
+
+from ..target.settings import RunError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..document.fragment import Fragment
+
+
+def read(path: Path, fragment: Fragment) -> dict[str, str]:
+    """Read a YAML mapping of clause IDs to reasons.
+
+    Raises:
+        RunError: It is no such mapping, names no clause of the document, or gives no reason.
+    """
+    try:
+        found = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise RunError(f"{path}: cannot be read as YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(found, dict):
+        raise RunError(f"{path}: write a mapping of clause IDs to reasons, like `TRACK-ECHO: the gateway drops it`")
+    for name, reason in found.items():
+        if name not in fragment.clauses:
+            raise RunError(f"{path}: there is no clause {name}; --list shows them")
+        if not isinstance(reason, str) or not reason.strip():
+            raise RunError(f"{path}: give a reason for {name}")
+    return found

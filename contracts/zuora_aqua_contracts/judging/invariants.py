@@ -1,0 +1,296 @@
+"""What must hold of every exchange, whatever the test that caused it was after.
+
+Each invariant takes an exchange and says which clauses it reached and how they are broken. They are seen at work by an
+observer of the target, so a test of one clause is a test of all of these too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator
+
+from ..document.schema import BodySchema
+from ..exchange.headers import GZIP, accepts, codes, has_statuses, is_uncoded, is_unread
+from ..exchange.messages import SHORTEST_SECRET, DecodingError, Exchange
+from .ledger import Evidence
+
+if TYPE_CHECKING:
+    from ..document.fragment import Node, Operation
+    from .ledger import Ledger
+
+# A clause that was reached; with words, how it is broken: what was expected, and what is wrong.
+Finding = tuple[str, tuple[str, str] | None]
+Invariant = Callable[["Invariants", Exchange], Iterator[Finding]]
+
+_STACK_TRACE = re.compile(r"Traceback \(most recent call last\)|\n\s+at [\w.$<>]+\(|goroutine \d+ \[")
+_CATEGORY = 100  # the last two digits of a code
+
+
+class Invariants:
+    """The invariants of an operation, as an observer that writes into a ledger."""
+
+    def __init__(self, operation: Operation, ledger: Ledger) -> None:
+        """Take the operation, for what the document says of it, and the ledger."""
+        self.operation = operation
+        self._ledger = ledger
+        self._error = min(status for status in operation.responses if status >= 400)  # noqa: PLR2004 - an error
+        self._bodies: dict[int, BodySchema] = {}
+        self._judged = lru_cache(maxsize=256)(self._judge)
+
+    def __call__(self, exchange: Exchange) -> None:
+        """Judge an exchange."""
+        for invariant in _ALL:
+            for clause, problem in invariant(self, exchange):
+                self._ledger.witness(clause, side="S")
+                if problem is not None:
+                    expected, seen = problem
+                    self._ledger.broken(clause, Evidence.of(expected, exchange, problem=seen))
+
+    @cached_property
+    def limits(self) -> Mapping[str, Node]:
+        """The schemas of the header fields of RATE-HEADERS that the operation's responses may have."""
+        fragment = self.operation.fragment
+        listed = [
+            pair for response in self.operation.responses.values() for pair in response.get("headers", {}).items()
+        ]
+        nodes = {name: fragment.follow(node) for name, node in listed}
+        return {name: node["schema"] for name, node in nodes.items() if node.get("x-clause") == "RATE-HEADERS"}
+
+    def of_body(self, exchange: Exchange) -> tuple[Finding, ...]:
+        """What the document's schemas say of a JSON body."""
+        status = exchange.response.status
+        return self._judged(status, exchange.response.body)
+
+    def codes(self, error: Node) -> Iterator[int]:
+        """The codes of an error."""
+        return codes(self.operation, error)
+
+    def text(self, clause: str) -> str:
+        """The words of a clause."""
+        return self.operation.fragment.clauses[clause].text
+
+    def _judge(self, status: int, body: bytes) -> tuple[Finding, ...]:
+        value = _json(body)
+        # An undocumented status is judged by the schema that all errors share.
+        listed = status if status in self.operation.responses else self._error
+        schema = self._bodies.setdefault(listed, BodySchema(self.operation, listed))
+        findings: list[Finding] = [(clause, None) for clause in sorted(schema.reached(value))]
+        for clause, pointer, words in schema.violations(value):
+            findings.append((clause, (self.text(clause), f"at {pointer or 'the top level'}: {words}")))
+        return tuple(findings)
+
+
+def envelope(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """OP-JSON: a 200 is one JSON object of the right media type."""
+    response = exchange.response
+    if response.status != 200 or exchange.request.method != "GET" or not exchange.request.parameters:  # noqa: PLR2004 - OK
+        return
+    if is_unread(exchange):
+        return
+    media = (response.header("Content-Type") or "").split(";")
+    if media[0].strip().lower() != "application/json":
+        yield "OP-JSON", ("Content-Type application/json", f"Content-Type is {response.header('Content-Type')}")
+    problem = None
+    try:
+        if not isinstance(response.json, dict):
+            problem = ("one JSON object", f"the body is a JSON {type(response.json).__name__}")
+    except DecodingError as error:
+        problem = ("one JSON object in UTF-8", str(error))
+    yield "OP-JSON", problem
+
+
+def schemas(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """What the document's schemas say of a body: JOB-*, BATCH-*, ERR-BODY, ERR-CODE, ERR-ENVELOPE-JOB."""
+    response = exchange.response
+    if _is_of_another(run, exchange) or response.status in (204, 304) or 300 <= response.status < 400:  # noqa: PLR2004 - no body of ours
+        return
+    if is_unread(exchange):
+        return
+    if response.status == 200 and response.mapping is not None and exchange.request.parameters:  # noqa: PLR2004 - OK
+        yield from run.of_body(exchange)
+    elif response.status >= 400:  # noqa: PLR2004 - an error
+        try:
+            response.json  # noqa: B018 - raises where it is none
+        except DecodingError as error:
+            yield "ERR-BODY", ("a JSON body", str(error))
+            return
+        yield from run.of_body(exchange)
+        if response.job is not None and response.error is None:
+            yield "ERR-ENVELOPE-JOB", (run.text("ERR-ENVELOPE-JOB"), f"a job came with status {response.status}")
+
+
+def start_time(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """JOB-START: what matches the pattern is a real date and time too."""
+    job = exchange.response.job
+    for name, node in _fields(run, "Job", "x-datetime"):
+        value = (job or {}).get(name)
+        if isinstance(value, str) and re.fullmatch(node["pattern"], value):
+            try:
+                datetime.strptime(value, node["x-datetime"])  # noqa: DTZ007 - the format has no zone
+                problem = None
+            except ValueError:
+                problem = ("a real date and time", f"/{name} is {value}")
+            yield "JOB-START", problem
+
+
+def segments(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """BATCH-SEGMENTS: there are enough files for the records."""
+    most = run.operation.fragment.schema("Batch")["properties"]["segments"]["x-records-per-file"]
+    batches = (exchange.response.job or {}).get("batches")
+    for index, batch in enumerate(batches if isinstance(batches, list) else []):
+        files, records = (batch.get("segments"), batch.get("recordCount")) if isinstance(batch, dict) else (None, None)
+        if isinstance(files, list) and isinstance(records, int) and files:
+            enough = len(files) * most >= records
+            seen = f"/batches/{index} has {len(files)} segments for {records} records"
+            yield "BATCH-SEGMENTS", None if enough else (f"a file for each {most} records", seen)
+
+
+def echo_of_path(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """PATH-ECHO: the job is of the pair that was asked for."""
+    job, fields = exchange.response.job, run.operation.fragment.schema("Job")["properties"]
+    if job is not None:
+        for name, asked in (parameter for parameter in exchange.request.parameters if parameter[0] in fields):
+            seen = f"/{name} is {job.get(name)!r}"
+            yield "PATH-ECHO", None if job.get(name) == asked else (f"{name} {asked!r} as asked for", seen)
+
+
+def echo_of_track_id(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """TRACK-ECHO and TRACK-ECHO-ERROR: a valid track ID comes back to the letter."""
+    name = "Zuora-Track-Id"
+    sent, schema = exchange.request.header(name), run.operation.parameters.get(name, {}).get("schema", False)
+    if sent is None or not Draft202012Validator(schema).is_valid(sent):
+        return
+    response = exchange.response
+    wrong = response.status != 200 or response.error is not None  # noqa: PLR2004 - OK
+    back = response.all(name)
+    yield (
+        "TRACK-ECHO-ERROR" if wrong else "TRACK-ECHO",
+        None if back == [sent] else (f"{name}: {sent}", f"the response has {', '.join(back) if back else 'none'}"),
+    )
+
+
+def no_server_error(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """ERR-NO-5XX: whatever was sent, the server did not fail. That it knows no such method is no failure of it."""
+    status = exchange.response.status
+    if status == 501 and _is_of_another(run, exchange):  # noqa: PLR2004 - Not Implemented: RFC 9110, 15.6.2
+        return
+    yield "ERR-NO-5XX", None if status < 500 else ("a status below 500", f"it is {status}")  # noqa: PLR2004 - as said
+
+
+def error_status(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """ERR-STATUS: on new minor versions status and category agree, and no error comes with 200."""
+    error, version = exchange.response.error, exchange.request.header("Zuora-Version")
+    if error is None or not has_statuses(run.operation, version):
+        return
+    status = exchange.response.status
+    if status == 200:  # noqa: PLR2004 - OK
+        yield "ERR-STATUS", ("no error body with 200", f"Zuora-Version is {version}")
+    for code in run.codes(error):
+        allowed = run.operation.statuses_of_category.get(code % _CATEGORY)
+        if allowed is not None and status != 200:  # noqa: PLR2004 - told above
+            words = " or ".join(map(str, allowed))
+            agrees = status in allowed
+            yield (
+                "ERR-STATUS",
+                None if agrees else (f"{words} for category {code % _CATEGORY}", f"the status is {status}"),
+            )
+
+
+def codes_of_get(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """ERR-CODE: an operation without a payload has the one resource."""
+    resource = run.operation.fragment.schema("Reason")["properties"]["code"]["x-resource-without-payload"]
+    for code in run.codes(exchange.response.error or {}):
+        own = code // _CATEGORY == resource
+        yield "ERR-CODE", None if own else (f"a code of resource {resource}", f"the code is {code}")
+
+
+def no_stack_trace(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """ERR-BODY: an error shows nothing of the server's inside."""
+    if exchange.response.status >= 400 and exchange.response.raw:  # noqa: PLR2004 - an error
+        try:
+            text = exchange.response.body.decode("utf-8", "replace")
+        except DecodingError:
+            text = exchange.response.raw.decode("utf-8", "replace")
+        text = text.replace("\\n", "\n").replace("\\t", "\t")  # as JSON escapes them
+        yield "ERR-BODY", ("no stack trace", "the body has one") if _STACK_TRACE.search(text) else None
+
+
+def no_reflection(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """AUTH-REFLECT: the credentials do not come back."""
+    sent = exchange.request.authorization
+    credential = sent.value.split(" ", 1)[-1] if sent is not None else ""
+    if len(credential) < SHORTEST_SECRET:
+        return
+    response = exchange.response
+    try:
+        body = response.body
+    except DecodingError:
+        body = response.raw
+    where = [name for name, value in response.headers if credential in value]
+    where += ["the body"] if credential.encode() in body else []
+    yield "AUTH-REFLECT", ("credentials nowhere in the response", f"they are in {where[0]}") if where else None
+
+
+def coding(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """GZIP-OFF and GZIP-VARY: a coding only for whoever asked, and then the response says that it depends."""
+    response = exchange.response
+    offered = accepts(exchange.request.all("Accept-Encoding"), *GZIP)
+    if offered is False:
+        seen = f"Content-Encoding is {response.coding}"
+        yield "GZIP-OFF", None if is_uncoded(exchange) else ("no content coding that was not offered", seen)
+    elif offered and response.coding:
+        named = {name.strip().lower() for name in (response.header("Vary") or "").split(",")}
+        varies = bool(named & {"accept-encoding", "*"})
+        yield "GZIP-VARY", None if varies else ("Vary: Accept-Encoding", f"Vary is {response.header('Vary')}")
+
+
+def limit_headers(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """RATE-HEADERS: where they are present, they parse."""
+    for name, schema in run.limits.items():
+        for value in exchange.response.all(name):
+            parses = _parses(value, schema)
+            yield "RATE-HEADERS", None if parses else (f"a {name} that parses", f"it is {value!r}")
+
+
+_ALL: tuple[Invariant, ...] = (
+    envelope,
+    schemas,
+    start_time,
+    segments,
+    echo_of_path,
+    echo_of_track_id,
+    no_server_error,
+    error_status,
+    codes_of_get,
+    no_stack_trace,
+    no_reflection,
+    coding,
+    limit_headers,
+)
+
+
+def _is_of_another(run: Invariants, exchange: Exchange) -> bool:
+    """Whether a request has another method than the operation: a web server may answer that one itself, as it likes."""
+    return exchange.request.method != run.operation.method
+
+
+def _fields(run: Invariants, schema: str, key: str) -> Iterator[tuple[str, Node]]:
+    for name, node in run.operation.fragment.schema(schema)["properties"].items():
+        if key in node:
+            yield name, node
+
+
+def _json(body: bytes) -> Any:
+    return json.loads(body)
+
+
+def _parses(value: str, schema: Node) -> bool:
+    if schema.get("type") == "integer":
+        return value.isdecimal() and Draft202012Validator(schema).is_valid(int(value))
+    return Draft202012Validator(schema).is_valid(value)

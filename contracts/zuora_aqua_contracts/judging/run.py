@@ -1,0 +1,201 @@
+"""A run: the target with its states, its ledger and its invariants, opened together and closed together."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from functools import cache
+from traceback import walk_tb
+from typing import TYPE_CHECKING, Any, Self
+
+from ..document.fragment import Fragment, load
+from ..exchange.messages import hidden
+from ..states import endpoint as _states
+from ..states import tenants
+from ..target import settings as _settings
+from ..target.known_good import certified, known_good
+from ..target.settings import RunError
+from ..target.target import NoAnswer, Target, Unmet
+from .invariants import Invariants
+from .ledger import Broken, Check, Evidence, Ledger, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    from ..document.fragment import Operation
+    from ..exchange.messages import Exchange
+    from ..target.settings import Settings
+
+
+CLIENT = os.environ.get("ZUORA_CLIENT_PACKAGE", "zuora_aqua_client")
+"""The client's package: a vendored copy has another name."""
+
+
+# What a test is given and did not draw, in an example of Hypothesis: nothing that a person needs to see it again.
+_GIVEN = re.compile(r"^    \w+=(<.*>|data\(\.\.\.\)|\w*Client\(.*\)),\n", re.MULTILINE)
+_EMPTY = re.compile(r"^[\w ]+: \w+\(\n\)\n?")  # where that was all
+
+
+@dataclass
+class Run:
+    """One run of the suite. `connect` opens what needs a server; the ledger is there from the start."""
+
+    settings: Settings
+    fragment: Fragment
+    deviations: dict[str, str] = field(default_factory=dict)
+    started: float = field(default_factory=time.time)
+    target: Target = field(init=False)
+    states: _states.States = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the ledger for the clauses that are asked for."""
+        self._stack = ExitStack()
+        self.operation: Operation = next(iter(self.fragment.operations.values()))
+        self._invariants = cache(lambda operation: Invariants(operation, self.ledger))
+        asked = {name: clause for name, clause in self.fragment.clauses.items() if self.settings.asks_for(name)}
+        self.ledger = Ledger(asked)
+        self.connected = False
+        self.token = ""
+
+    @classmethod
+    def of(cls, options: Any, *, strict: bool) -> Run:
+        """A run with the options of `settings.add_options`.
+
+        Raises:
+            RunError: An option, the token or the file of deviations cannot be used.
+        """
+        fragment = load()
+        settings = _settings.check(options, fragment, strict=strict)
+        _settings.token(settings)
+        from .deviations import read  # noqa: PLC0415 - few runs have any
+
+        return cls(settings, fragment, read(settings.deviations, fragment) if settings.deviations else {})
+
+    def connect(self, *, checked: bool = True) -> Self:
+        """Start the embedded server where no other is given, and send the known-good request first of all.
+
+        Args:
+            checked: Whether to send it; a worker of a run that did need not again.
+
+        Raises:
+            RunError: The server cannot be reached, does not take the token, or has no job for the pair.
+        """
+        token = _settings.token(self.settings)
+        base, states_url = self.settings.server, self.settings.states
+        if base is None:
+            from ..reference import embedded  # noqa: PLC0415 - not needed for other servers
+
+            token = token or secrets.token_urlsafe(24)
+            running = self._stack.enter_context(embedded.running(token))
+            base, states_url = running.url, running.states_url
+        self.token = token or ""
+        self.target = Target(self.settings, base, self.token, self.operation)
+        self._stack.callback(self.target.close)
+        state = tenants.base_state(self.operation, self.settings.partner, self.settings.project)
+        self.states = _states.States(self.target, states_url, state, self.settings.timeout)
+        self._stack.callback(self.states.close)
+        self.target.observers.append(self._judge)
+        if checked:
+            self._first()
+        self.connected = True
+        return self
+
+    def _judge(self, exchange: Exchange) -> None:
+        """Hold an exchange against what the document says of the operation that was asked for."""
+        self._invariants(self.target.operation)(exchange)
+
+    def _first(self) -> None:
+        if self.states.available:
+            try:
+                self.states.base()
+            except Unmet as why:
+                raise RunError(certified(f"--states: {why}")) from None
+        answer = known_good(self.target, states=self.states.available)
+        expected = self.fragment.clauses["OP-200"].text
+        if isinstance(answer, NoAnswer):
+            self.ledger.broken("OP-200", Evidence.of(expected, str(answer)))
+        elif answer.response.status != 200:  # noqa: PLR2004 - OK
+            self.ledger.broken(
+                "OP-200", Evidence.of(expected, answer, problem=f"the status is {answer.response.status}")
+            )
+
+    def check(self, clauses: Iterable[str], side: str) -> Check:
+        """What a test of some clauses asserts with; `side` is S for tests of the server, C for those of the client."""
+        return Check(self.ledger, clauses, side)
+
+    def blame(self, clauses: Iterable[str], error: BaseException, test: str) -> bool:
+        """Write into the ledger what an exception of a test means.
+
+        Returns:
+            Whether it means anything: False for an error of the suite itself.
+        """
+        example = _EMPTY.sub("", _GIVEN.sub("", "\n".join(getattr(error, "__notes__", ()))))
+        if isinstance(error, BaseExceptionGroup):
+            return min([self.blame(clauses, part, test) for part in error.exceptions])
+        if isinstance(error, Broken):
+            known = error.evidence
+            words = Evidence(known.expected, known.seen, known.curl, known.response, example or known.example, test)
+            self.ledger.broken(error.clause, words)
+            return True
+        if isinstance(error, NoAnswer | AssertionError):
+            why, _, curl = str(error).partition(": curl ")
+            for clause in clauses:
+                text = self.fragment.clauses[clause].text
+                self.ledger.broken(clause, Evidence(text, why, "curl " + curl if curl else "", "", example, test))
+            return True
+        return self._blame_client(clauses, error, Evidence("", example=example, test=test))
+
+    def _blame_client(self, clauses: Iterable[str], error: BaseException, evidence: Evidence) -> bool:
+        """Write that the client raised what no test had expected: it does not keep the clauses that bind it.
+
+        Returns:
+            Whether the client raised it.
+        """
+        modules = [str(frame.f_globals.get("__name__")) for frame, _ in walk_tb(error.__traceback__)]
+        if not any(f"{module}.".startswith(f"{CLIENT}.") for module in modules):
+            return False
+        seen = hidden(f"the client raised {type(error).__name__}: {error}", self.token)
+        for clause in (self.fragment.clauses[name] for name in clauses):
+            if clause.binds_client:
+                self.ledger.broken(clause.id, replace(evidence, expected=clause.text, seen=seen))
+        return True
+
+    @property
+    def failures(self) -> list[str]:
+        """IDs of the clauses for which the run fails, and stale deviations."""
+        return [clause.id for clause, entry in self.ledger if self._fails(clause.id, clause.level, entry.verdict())]
+
+    def _fails(self, name: str, level: str, verdict: Verdict) -> bool:
+        if name in self.deviations:
+            return verdict is Verdict.HELD  # it is no longer needed, and would hide the next break
+        binding = level == "MUST" or self.settings.strict
+        unexercised = verdict is Verdict.NOT_EXERCISED and self.settings.exercised and level == "MUST"
+        return unexercised or (binding and verdict is Verdict.BROKEN)
+
+    def status(self) -> int:
+        """The exit status that follows: 0, 1 for a broken contract, 2 for checks that failed themselves."""
+        if self.failures:
+            return 1
+        return 2 if self.ledger.internal else 0
+
+    def close(self) -> None:
+        """Let the server go back to its default, and end what was started."""
+        if self.connected:
+            self.ledger.requests += self.target.requests
+        self.connected = False
+        self._stack.close()
+
+    def __enter__(self) -> Self:
+        """Enter; `connect` is a call of its own."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()

@@ -1,0 +1,143 @@
+"""Tenants, and the model: which job of a tenant must come back.
+
+A tenant is the `params` of a provider state. The model is deliberately plain: it filters the tenant's jobs by the
+clauses LAST-*, ORG-*, ENTITY-SCOPE and PATH-*, and takes the newest.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..document.fragment import Node, Operation
+
+ORG = "org-1"
+_RICH = 6  # batches of the base job: enough for a body that is worth compressing
+
+
+@dataclass(frozen=True)
+class Record:
+    """A job of a tenant: when it was created and completed, whose it is, and how it looks on the wire."""
+
+    created: datetime
+    job: Node
+    org: str = ORG
+    entity: str | None = None
+
+    def wire(self) -> Node:
+        """The record as the state endpoint takes it."""
+        return {"createdOn": self.created.isoformat(), "org": self.org, "entity": self.entity, "job": self.job}
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """All that a provider state sets up."""
+
+    records: tuple[Record, ...] = ()
+    accessible: tuple[str, ...] = (ORG,)
+    entities: tuple[str, ...] = ()
+    reset_seconds: int | None = None
+
+    def params(self) -> Node:
+        """The `params` of the state."""
+        params: Node = {
+            "jobs": [record.wire() for record in self.records],
+            "accessible_orgs": list(self.accessible),
+            "entities": list(self.entities),
+        }
+        if self.reset_seconds is not None:
+            params["rate_limited"] = {"reset_seconds": self.reset_seconds}
+        return params
+
+    def last(
+        self,
+        operation: Operation,
+        pair: tuple[str, str],
+        *,
+        orgs: Sequence[str] = (),
+        entity: str | None = None,
+        now: datetime | None = None,
+    ) -> Node | None:
+        """The job that must come back for a pair, None where there is none.
+
+        Args:
+            operation: For how long jobs are kept.
+            pair: Partner and project.
+            orgs: The orgs named; all accessible ones where none is.
+            entity: The entity named, None for none.
+            now: The present; for tests.
+        """
+        oldest = (now or datetime.now(UTC)) - timedelta(days=operation.node["x-retention-days"])
+        counted = [
+            record
+            for record in self.records
+            if (record.job["partner"], record.job["project"]) == pair
+            and record.job["status"] == "completed"
+            and record.org in (orgs or self.accessible)
+            and (entity is None or record.entity == entity)
+            and record.created > oldest
+        ]
+        return max(counted, key=lambda record: record.created).job if counted else None
+
+
+def job_like(operation: Operation, pair: tuple[str, str], number: int, *, status: str = "completed") -> Node:
+    """A job after the document's first example, for a pair, told from others by a number.
+
+    Args:
+        operation: Whose example it is.
+        pair: Partner and project.
+        number: 0 to 65535; goes into every ID.
+        status: The job's status; its batches follow.
+    """
+    job: Node = copy.deepcopy(next(iter(operation.examples(200).values())))
+    mark = f"{number:04x}"
+    job.update(id=mark + job["id"][len(mark) :], partner=pair[0], project=pair[1], status=status, name=f"Job {number}")
+    for batch in job["batches"]:
+        batch["batchId"] = mark + batch["batchId"][len(mark) :]
+        if "fileId" in batch:
+            batch["fileId"] = mark + batch["fileId"][len(mark) :]
+    return job
+
+
+def example_pair(operation: Operation) -> tuple[str, str]:
+    """The document's own pair of partner and project."""
+    return operation.example("partner"), operation.example("project")
+
+
+def is_job(came: Node | None, wanted: Node | None) -> bool:
+    """Whether the job that came is the one that is wanted, told by whatever names it.
+
+    A job that lost its ID breaks the clause that says so, and not every clause that asks which job came.
+    """
+    if came is None or wanted is None:
+        return came is wanted
+    marks = [name for name in ("id", "name", "startTime") if name in came and name in wanted]
+    return bool(marks) and all(came[name] == wanted[name] for name in marks)
+
+
+def starting(job: Node, created: datetime, node: Node) -> Node:
+    """The job with a start time that agrees with its creation, in the form that the document gives."""
+    form = node["properties"]["startTime"]["x-datetime"]
+    return {**job, "startTime": created.strftime(form)}
+
+
+def history(operation: Operation, jobs: Sequence[tuple[timedelta, Node]], **others: Any) -> tuple[Record, ...]:
+    """Records of jobs by their age."""
+    now, node = datetime.now(UTC).replace(microsecond=0), operation.fragment.schema("Job")
+    return tuple(Record(now - age, starting(job, now - age, node), **others) for age, job in jobs)
+
+
+def base_state(operation: Operation, partner: str, project: str) -> Node:
+    """The `params` of the state that most tests run in: the pair has one job, in a body worth compressing."""
+    job = job_like(operation, (partner, project), 1)
+    first = job["batches"][0]
+    job["batches"] = [
+        {**first, "batchId": f"{index:04x}{first['batchId'][4:]}", "fileId": f"{index:04x}{first['fileId'][4:]}"}
+        for index in range(_RICH)
+    ]
+    return Tenant(history(operation, [(timedelta(days=1), job)])).params()

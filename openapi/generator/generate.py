@@ -1,0 +1,235 @@
+# ruff: noqa: T201 - a command prints
+"""Generate the client from the document, or tell what drifted from it.
+
+Exit status: 0 done, or nothing drifted; 1 something drifted; 2 it could not be done, and nothing was changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openapi_python_client as generator
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.schema import ParameterLocation
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it brings no types
+from template_helpers import Helpers, inlined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_HERE = Path(__file__).resolve().parent
+_OPENAPI = _HERE.parent
+_TEMPLATES = _OPENAPI / "templates"
+_RUNTIME = _OPENAPI / "runtime"
+_LINE = 120
+_HEADER = """\
+# Generated from {document} by openapi-python-client {version}. Do not edit:
+# change the document and run `make generate`.
+"""
+_RUFF = (
+    ("check", "--fix-only", "--select", "I,F401,UP"),
+    ("format", "--line-length", str(_LINE)),
+)
+
+
+class GenerationError(Exception):
+    """The client cannot be generated; the message says why, in one line or a few."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command."""
+    options = _options(arguments)
+    try:
+        if options.differences:
+            return _print_differences()
+        with tempfile.TemporaryDirectory(prefix=".generate-", dir=_existing(options.output.parent)) as folder:
+            fresh = Path(folder) / options.output.name
+            build(options.document, fresh, config=options.config, templates=options.templates)
+            if options.check:
+                return _report(options.output, fresh)
+            _swap(fresh, options.output, Path(folder) / "old")
+    except (GenerationError, OSError) as error:
+        print(f"generate: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def build(document_path: Path, package: Path, *, config: Path, templates: Path) -> None:
+    """Generate a package.
+
+    Args:
+        document_path: The OpenAPI document.
+        package: Where to, a folder that is not there yet.
+        config: The generator's settings.
+        templates: The folder of templates that replace the generator's own.
+
+    Raises:
+        GenerationError: The generator had to leave something out, or a tool is missing.
+    """
+    raw = document_path.read_bytes()
+    document = _yaml(raw, document_path)
+    digest = hashlib.sha256(raw).hexdigest()
+    project = _project(document, _config(config, document_path, package), templates)
+    project.env.globals.update(Helpers(document, digest, generator.__version__).names())
+    with contextlib.redirect_stdout(io.StringIO()):
+        problems = project.build()
+    _refuse(problems)
+    contract = project.env.get_template("_contract.py.jinja").render()
+    (package / "_contract.py").write_text(contract, "utf-8")
+    (package / "py.typed").write_text("", "utf-8")
+    shutil.copytree(_RUNTIME, package / "_runtime", ignore=shutil.ignore_patterns("__pycache__"))
+    header = _HEADER.format(document=document_path.name, version=generator.__version__)
+    for path in package.rglob("*.py"):
+        path.write_text(header + path.read_text("utf-8"), "utf-8")
+    _format(package)
+    for path in package.rglob("*.py"):
+        if " object at 0x" in path.read_text("utf-8"):
+            raise GenerationError(f"{path.relative_to(package)}: a template prints an object")
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, name what drifted")
+    parser.add_argument("--differences", action="store_true", help="count the template lines that are not the stock's")
+    parser.add_argument("--document", type=Path, default=_OPENAPI / "openapi.yaml")
+    parser.add_argument("--config", type=Path, default=_HERE / "settings.yaml")
+    parser.add_argument("--templates", type=Path, default=_TEMPLATES)
+    parser.add_argument("--output", type=Path, default=_OPENAPI.parent / "generated" / "zuora_aqua_client")
+    options = parser.parse_args(arguments)
+    options.output = options.output.absolute()
+    if not options.output.name.isidentifier():
+        parser.error(f"--output {options.output}: the folder has to be named like a package")
+    return options
+
+
+def _existing(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _yaml(raw: bytes, path: Path) -> dict[str, Any]:
+    try:
+        value = YAML(typ="safe").load(raw)
+    except YAMLError as error:
+        raise GenerationError(f"{path}: no YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(value, dict):
+        raise GenerationError(f"{path}: no mapping at the top")
+    return value
+
+
+def _config(path: Path, document: Path, package: Path) -> Config:
+    chosen = _yaml(path.read_bytes(), path)
+    unknown = sorted(chosen.keys() - ConfigFile.model_fields.keys())
+    if unknown:
+        raise GenerationError(f"{path}: the generator knows no setting {', '.join(unknown)}")
+    try:
+        settings = ConfigFile(**{**chosen, "post_hooks": [], "package_name_override": package.name})
+    except ValidationError as error:
+        raise GenerationError(f"{path}: {' '.join(str(error).split())}") from None
+    return Config.from_sources(settings, MetaType.NONE, document, "utf-8", overwrite=False, output_path=package)
+
+
+def _project(document: dict[str, Any], config: Config, templates: Path) -> generator.Project:
+    # A header may hold a list, separated by commas; the generator leaves such operations out, our template writes them.
+    ListProperty._allowed_locations.add(ParameterLocation.HEADER)  # noqa: SLF001 - it offers no other way
+    parsed = GeneratorData.from_dict(inlined(document), config=config)
+    if isinstance(parsed, GeneratorError):
+        _refuse([parsed])
+        raise GenerationError("the document cannot be read")
+    return generator.Project(openapi=parsed, config=config, custom_template_path=templates)
+
+
+def _refuse(problems: Iterable[GeneratorError]) -> None:
+    """Take a warning for the error that it is: something would be missing.
+
+    Raises:
+        GenerationError: There is one.
+    """
+    lines = [" ".join(f"{problem.header} {problem.detail or ''}".split()) for problem in problems]
+    if lines:
+        raise GenerationError("\ngenerate: ".join(lines))
+
+
+def _format(package: Path) -> None:
+    """Format with our own ruff, deaf to any settings around."""
+    try:
+        ruff = find_ruff_bin()
+    except FileNotFoundError:
+        raise GenerationError("ruff is not installed beside this Python: install the locked tools") from None
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
+    for command, *flags in _RUFF:
+        line = [ruff, command, "--isolated", "--no-cache", "--quiet", "--target-version", "py311", *flags, "."]
+        done = subprocess.run(line, cwd=package, env=clean, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
+        if done.returncode:
+            raise GenerationError(f"ruff {command}: {' '.join((done.stderr or done.stdout).split())[:500]}")
+
+
+def _files(package: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(package).as_posix(): path.read_bytes()
+        for path in package.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def _report(package: Path, fresh: Path) -> int:
+    """Name every file that is not as a fresh generation has it."""
+    there, wanted = _files(package), _files(fresh)
+    drifted = [f"drifted  {name}" for name in wanted.keys() & there.keys() if wanted[name] != there[name]]
+    drifted += [f"missing  {name}" for name in wanted.keys() - there.keys()]
+    drifted += [f"extra    {name}" for name in there.keys() - wanted.keys()]
+    for line in sorted(drifted, key=lambda line: line.split()[::-1]):
+        print(line)
+    if drifted:
+        print(f"{package} is not what the document gives, see above ({len(drifted)}): run `make generate`")
+    return 1 if drifted else 0
+
+
+def _swap(fresh: Path, package: Path, old: Path) -> None:
+    """Put a fresh package in the place of another, whole."""
+    replaced = package.exists()
+    if replaced:
+        package.rename(old)
+    try:
+        fresh.rename(package)
+    except OSError:
+        if replaced:
+            old.rename(package)
+        raise
+
+
+def _print_differences() -> int:
+    """Print how many template lines are ours and not the stock's."""
+    import difflib  # noqa: PLC0415 - only here
+
+    stock_folder = Path(generator.__file__).parent / "templates"
+    total = 0
+    for path in sorted(_TEMPLATES.rglob("*.jinja")):
+        stock = stock_folder / path.relative_to(_TEMPLATES)
+        before = stock.read_text("utf-8").splitlines() if stock.exists() else []
+        changes = difflib.unified_diff(before, path.read_text("utf-8").splitlines(), n=0, lineterm="")
+        added = sum(1 for line in changes if line.startswith("+") and not line.startswith("+++"))
+        total += added
+        print(f"{added:5}  {path.name}")
+    print(f"{total:5}  lines in templates that are not the stock's")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

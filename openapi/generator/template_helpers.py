@@ -1,0 +1,263 @@
+"""What templates may ask about the document, beyond what the generator tells them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from copy import deepcopy
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openapi_python_client.parser.openapi import generate_operation_id
+from openapi_python_client.parser.properties import AnyProperty, EnumProperty, ModelProperty
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.schema.untrusted_string import UntrustedString
+from openapi_python_client.strings import ClassName, PythonIdentifier, safe_for_docstring
+from template_responses import Listed, ResponseHelpers, type_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from openapi_python_client.parser.openapi import Endpoint
+
+Node = dict[str, Any]
+Property = Any  # any of the generator's classes of properties, which share no type that says what each has
+_KINDS = {
+    StringProperty: "string",
+    IntProperty: "integer",
+    FloatProperty: "number",
+    BooleanProperty: "boolean",
+    EnumProperty: "enum",
+    ModelProperty: "model",
+    ListProperty: "list",
+    AnyProperty: "any",
+}
+# What is checked of an argument before it is sent; the rest of a schema is for people.
+_RULES = ("type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems")
+_PREFIX = "field_"  # what the generator puts before names that Python does not take
+_TIME_LIMIT = 60  # seconds, where a document names none
+
+
+def _package_version() -> str:
+    """The version of the distribution, from the project's own pyproject.toml."""
+    project = Path(__file__).resolve().parents[2] / "pyproject.toml"
+    return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
+
+
+class Helpers(ResponseHelpers):
+    """Answers to templates. Names without a leading underscore are what templates may use."""
+
+    def __init__(self, document: Node, digest: str, version: str) -> None:
+        """Take the parsed document, its hash, and the generator's version."""
+        self.document = document
+        self.digest = digest
+        self.generator_version = version
+        self.package_version = _package_version()
+
+    def names(self) -> Mapping[str, object]:
+        """The names, for the globals of the template environment."""
+        return {name: getattr(self, name) for name in dir(self) if not name.startswith("_") and name != "names"}
+
+    def follow(self, node: Node) -> Node:
+        """A node, or what its `$ref` points at, overlaid with what stands beside the `$ref`."""
+        while "$ref" in node:
+            found: Any = self.document
+            for step in node["$ref"].removeprefix("#/").split("/"):
+                found = found[step.replace("~1", "/").replace("~0", "~")]
+            node = {**found, **{key: value for key, value in node.items() if key != "$ref"}}
+        return node
+
+    def operation(self, endpoint: Endpoint) -> Node:
+        """An operation, as the document has it."""
+        for path, item in self.document["paths"].items():
+            node = item.get(endpoint.method)
+            if node and _name(node, path, endpoint.method) == endpoint.name:
+                return {**node, "parameters": [*node.get("parameters", []), *item.get("parameters", [])]}
+        raise LookupError(endpoint.name)
+
+    def parameter(self, endpoint: Endpoint, prop: Property) -> Node:
+        """A parameter of an operation."""
+        found = map(self.follow, self.operation(endpoint)["parameters"])
+        return next(node for node in found if node["name"] == prop.name)
+
+    def rule(self, endpoint: Endpoint, prop: Property) -> str:
+        """The schema of a parameter, as far as it is checked before sending, as Python source."""
+        return self._rule(self.parameter(endpoint, prop)["schema"])
+
+    @property
+    def rules(self) -> dict[str, str]:
+        """The schemas that parameters share, by name, as Python source."""
+        found: dict[str, str] = {}
+        for item in self.document["paths"].values():
+            for node in (item, *item.values()):
+                for parameter in node.get("parameters", []) if isinstance(node, dict) else []:
+                    self._collect(self.follow(parameter).get("schema", {}), found)
+        return dict(sorted(found.items()))
+
+    def _collect(self, schema: Node, found: dict[str, str]) -> None:
+        if "$ref" in schema:
+            found.setdefault(_last(schema["$ref"]), self._rule(self.follow({"$ref": schema["$ref"]}), inline=True))
+        for part in (*schema.get("anyOf", []), *schema.get("oneOf", [])):
+            self._collect(part, found)
+        if "items" in schema:
+            self._collect(schema["items"], found)
+
+    def _rule(self, schema: Node, *, inline: bool = False) -> str:
+        if "$ref" in schema and not inline:
+            return f"RULES[{_last(schema['$ref'])!r}]"
+        schema = self.follow(schema)
+        kept = {key: repr(schema[key]) for key in _RULES if key in schema}
+        if "description" in schema:
+            kept = {"description": repr(" ".join(schema["description"].split())), **kept}
+        for key in ("anyOf", "oneOf"):
+            if key in schema:
+                kept[key] = f"[{', '.join(self._rule(branch, inline=inline) for branch in schema[key])}]"
+        if "items" in schema:
+            kept["items"] = self._rule(schema["items"], inline=inline)
+        if "enum" in schema.get("not", {}):
+            kept["not"] = repr({"enum": schema["not"]["enum"]})
+        return "{" + ", ".join(f"{key!r}: {value}" for key, value in kept.items()) + "}"
+
+    def description(self, endpoint: Endpoint, prop: Property) -> str:
+        """What the document says of a parameter, in one line."""
+        node = self.parameter(endpoint, prop)
+        said = node.get("description") or self.follow(node.get("schema", {})).get("description", "")
+        return " ".join(said.split())
+
+    def schema(self, model: ModelProperty) -> Node:
+        """The schema of a model."""
+        for name, node in self.document.get("components", {}).get("schemas", {}).items():
+            if ClassName(node.get("title", name), _PREFIX) == model.class_info.name:
+                return self.follow(node)
+        dumped: Node = model.data.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return dumped
+
+    def field(self, model: ModelProperty, prop: Property) -> Node:
+        """The schema of a field of a model."""
+        schema = self.schema(model)
+        parts = [schema, *(self.follow(part) for part in schema.get("allOf", []))]
+        name = prop.name.get_untrusted_value()
+        return next((self.follow(p["properties"][name]) for p in parts if name in p.get("properties", {})), {})
+
+    def lower_limit(self, model: ModelProperty, prop: Property) -> float | None:
+        """The minimum of a field, where a clause that binds clients says so."""
+        clauses = self.schema(model).get("x-contract", [])
+        bound = any("C" in clause["binds"].split() and "minimum" in clause.get("keywords", ()) for clause in clauses)
+        return self.field(model, prop).get("minimum") if bound else None
+
+    def kind(self, prop: Property) -> str:
+        """Which kind of property it is; `other` for those that only the generator's templates know."""
+        found = next((kind for known, kind in _KINDS.items() if type(prop) is known), "other")
+        return "other" if found == "enum" and getattr(prop, "value_type", None) is not str else found
+
+    def field_docstring(self, model: ModelProperty, prop: Property) -> str:
+        """What is said of a field: its name, type and description."""
+        said = " ".join(str(self.field(model, prop).get("description", "")).split())
+        return f"{prop.python_name} ({safe_for_docstring(prop.get_type_string())}): {safe_for_docstring(said)}"
+
+    def datetimes(self, model: ModelProperty) -> list[tuple[str, str]]:
+        """The fields of a model that are times without a zone: name and form."""
+        forms = [(prop, self.field(model, prop).get("x-datetime")) for prop in model.required_properties or []]
+        return [(str(prop.python_name), form) for prop, form in forms if form]
+
+    def reader_name(self, member: Property) -> str:
+        """The function that reads a body of a type."""
+        if isinstance(member, ModelProperty):
+            return f"{member.class_info.name}.from_dict"
+        return "_read_" + re.sub(r"\W+", "_", type_of(member)).strip("_").lower()
+
+    def plain_members(self, responses: list[Listed]) -> list[Property]:
+        """The types of bodies that are no models, each once."""
+        members = [m for r in responses if r.source == "json" for m in (*r.success, *r.failure)]
+        return list({self.reader_name(m): m for m in members if not isinstance(m, ModelProperty)}.values())
+
+    def result_files(self, model: ModelProperty) -> list[tuple[str, str]]:
+        """The fields of a model that hold IDs of result files, or models that do: name and kind, in document order."""
+        found = []
+        for prop in self._in_order(model):
+            kind = self.kind(prop)
+            if self.field(model, prop).get("x-result-files"):
+                found.append((str(prop.python_name), "ids" if kind == "list" else "id"))
+            elif prop.required and self._holds_files(self.field(model, prop).get("items", {})):
+                found.append((str(prop.python_name), "models"))
+        return found
+
+    def _holds_files(self, schema: Node) -> bool:
+        fields = map(self.follow, self.follow(schema).get("properties", {}).values())
+        return any(
+            "x-result-files" in node or ("items" in node and self._holds_files(node["items"])) for node in fields
+        )
+
+    def _in_order(self, model: ModelProperty) -> list[Property]:
+        names = list(self.schema(model).get("properties", {}))
+        props = [*(model.required_properties or []), *(model.optional_properties or [])]
+        return sorted(props, key=lambda p: names.index(p.name.get_untrusted_value()) if p.name in names else len(names))
+
+    @cached_property
+    def servers(self) -> list[tuple[str, str]]:
+        """What each server is for, and its URL."""
+        return [
+            (server.get("description", server["url"]), server["url"]) for server in self.document.get("servers", [])
+        ]
+
+    @property
+    def time_limit_seconds(self) -> int:
+        """How long the vendor lets a request run."""
+        return int(self.document.get("x-time-limit-seconds", _TIME_LIMIT))
+
+    @property
+    def retry(self) -> Node:
+        """What is worth asking again."""
+        return {"statuses": [], "categories": [], "longest-wait-seconds": 0, **self.document.get("x-retry", {})}
+
+    @property
+    def status_of_category(self) -> dict[int, int]:
+        """The status that a category of errors stands for; the first one listed."""
+        found: dict[int, int] = {}
+        for item in self.document["paths"].values():
+            for node in item.values():
+                responses = node.get("responses", {}) if isinstance(node, dict) else {}
+                for status, response in responses.items():
+                    for category in self.follow(response).get("x-error-categories", []):
+                        found.setdefault(category, int(status))
+        return dict(sorted(found.items()))
+
+    @property
+    def code_range(self) -> tuple[int, int]:
+        """The least and greatest code of an error that has a category."""
+        for schema in self.document.get("components", {}).get("schemas", {}).values():
+            for node in schema.get("properties", {}).values():
+                if "x-resource-without-payload" in node:
+                    return node["minimum"], node["maximum"]
+        return 0, 0
+
+
+def inlined(document: Node) -> Node:
+    """The document, with schemas of parameters in place of references that have something beside them.
+
+    The generator would pass over what stands beside a `$ref`, defaults for one.
+    """
+    copy = deepcopy(document)
+    follow = Helpers(document, "", "").follow
+    for item in copy.get("paths", {}).values():
+        for node in [item, *item.values()]:
+            for parameter in node.get("parameters", []) if isinstance(node, dict) else []:
+                if "$ref" in parameter.get("schema", {}) and len(parameter["schema"]) > 1:
+                    parameter["schema"] = follow(parameter["schema"])
+    return copy
+
+
+def _name(node: Node, path: str, method: str) -> PythonIdentifier:
+    """The name that the generator gives to an operation."""
+    if "operationId" in node:
+        return PythonIdentifier(node["operationId"], _PREFIX)
+    return generate_operation_id(path=UntrustedString(path), method=method, prefix=_PREFIX)
+
+
+def _last(reference: str) -> str:
+    return reference.rpartition("/")[2]
