@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zuora_aqua_contracts.command.options import add_options
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.target import settings
 from zuora_aqua_contracts.target.target import Clock, Target
@@ -40,7 +41,7 @@ class Time:
 def checked(*arguments: str) -> settings.Settings:
     """The settings of some arguments."""
     parser = argparse.ArgumentParser()
-    settings.add_options(parser.add_argument)
+    add_options(parser.add_argument)
     return settings.check(parser.parse_args(arguments), load(), strict=False)
 
 

@@ -75,7 +75,7 @@ def test_a_server_elsewhere_gets_ceilings_unasked(there: str) -> None:
 def test_workers_share_the_ceilings() -> None:
     """Several processes at one server have its rate and its budget together, not each."""
     whole = checked("--server", ELSEWHERE, "--rate", "10/s", "--budget", "9")
-    shared = [whole.shared(4, place) for place in range(4)]
+    shared = [whole.for_worker(4, index) for index in range(4)]
     assert [part.rate for part in shared] == [2.5] * 4
     assert [part.budget for part in shared] == [3, 2, 2, 2]
 

@@ -1,1 +1,1 @@
-"""The command and the pytest plugin."""
+"""The command `zuora-aqua-contracts`, its options, and the pytest plugin behind it."""

@@ -1,6 +1,6 @@
-"""The command `zuora-aqua-contracts`: the contract suite as pytest runs it, behind exit statuses of its own.
+"""The command `zuora-aqua-contracts`: runs the suite with pytest and translates pytest's exit status.
 
-0: no MUST clause is broken (with --strict: none at all). 1: one is. 2: the run itself could not be done.
+0: no MUST clause is broken (with --strict: no clause at all). 1: at least one is. 2: the run could not be done.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SUITE = Path(__file__).resolve().parents[1] / "suite"
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        """One line, and nothing of the usage around it."""
+        """Print the message as one line, without the usage text."""
         _fail(f"{message}; see --help")
 
 
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command.
 
     Args:
-        arguments: The command's arguments; those of the process where None.
+        arguments: Arguments of the command; None for those of the process.
 
     Returns:
         The exit status.
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{NAME}: interrupted\n")
         return 2
     except BrokenPipeError:
-        # The reader of our output has left, as `head` does: nothing is wrong, and nobody is there to be told.
+        # The reader of our output closed the pipe, as `head` does. That is no error, and no message can reach it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except ModuleNotFoundError as missing:
@@ -56,36 +56,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _main(arguments: list[str]) -> int:
-    from ..judging.run import Run  # noqa: PLC0415 - imports what the extra brings, which may be missing
-    from ..target.settings import RunError  # noqa: PLC0415 - as above
+    from ..judging.run import Run  # noqa: PLC0415 - its imports may not be installed
+    from ..target.settings import RunError  # noqa: PLC0415 - its imports may not be installed
 
     parser = _parser()
     url, rest = _url(arguments)
-    options, others = parser.parse_known_args(rest)
+    options, pytest_arguments = parser.parse_known_args(rest)
     if url and options.server:
-        parser.error("the server is given twice")
+        parser.error("the server is given twice, as URL and as --server")
     options.server = url or options.server
     if options.list:
         try:
             return _list(Run.of(options, strict=options.strict))
-        except RunError as why:
-            _fail(str(why))
-    whole = not (options.server or options.only or others)
-    return _pytest(_options(options), _workers() if whole else others)
+        except RunError as error:
+            _fail(str(error))
+    complete = not (options.server or options.only or pytest_arguments)
+    return _pytest(_pytest_options(options), _workers() if complete else pytest_arguments)
 
 
 def _url(arguments: list[str]) -> tuple[str | None, list[str]]:
-    """The server among the arguments, and the others; argparse would take a value of pytest's options for it."""
+    """Split the arguments into the server's URL and the others.
+
+    argparse would mistake the value of one of pytest's options for a positional URL.
+    """
     for index, argument in enumerate(arguments):
-        before = arguments[index - 1] if index else ""
-        value = before.startswith("--") and "=" not in before and before not in _FLAGS
-        if not argument.startswith("-") and (index == 0 or ("://" in argument and not value)):
+        previous = arguments[index - 1] if index else ""
+        is_value = previous.startswith("--") and "=" not in previous and previous not in _FLAGS
+        if not argument.startswith("-") and (index == 0 or ("://" in argument and not is_value)):
             return argument, arguments[:index] + arguments[index + 1 :]
     return None, arguments
 
 
 def _parser() -> _Parser:
-    from ..target.settings import add_options  # noqa: PLC0415 - see _main
+    from .options import add_options  # noqa: PLC0415 - see _main
 
     parser = _Parser(
         prog=NAME,
@@ -96,38 +99,39 @@ def _parser() -> _Parser:
     )
     add_options(parser.add_argument)
     parser.add_argument("--version", action="version", version=f"{NAME} {metadata.version(NAME)}")
-    parser.add_argument("--strict", action="store_true", help="a SHOULD clause that is broken fails the run too")
+    parser.add_argument("--strict", action="store_true", help="a broken SHOULD clause fails the run too")
     parser.add_argument("--list", action="store_true", help="list the clauses and run nothing")
     return parser
 
 
-def _options(options: argparse.Namespace) -> list[str]:
-    """The options again, as arguments for pytest (and for the workers of pytest-xdist)."""
-    found = []
+def _pytest_options(options: argparse.Namespace) -> list[str]:
+    """Arguments that give pytest, and the workers of pytest-xdist, the same options."""
+    arguments = []
     for name, value in vars(options).items():
         option = "--" + name.replace("_", "-")
         if name == "list" or value in (None, False, []):
             continue
         if value is True:
-            found.append(option)
+            arguments.append(option)
         else:
-            found += [f"{option}={item}" for item in (value if isinstance(value, list) else [value])]
-    return found
+            arguments += [f"{option}={item}" for item in (value if isinstance(value, list) else [value])]
+    return arguments
 
 
 def _workers() -> list[str]:
-    """Arguments that spread a whole run of the embedded server, which can be had several times, over two cores."""
+    """Arguments that run the complete suite on two workers, each with an embedded server of its own."""
     return ["-n", "2"] if (os.cpu_count() or 1) > 1 else []
 
 
 def _pytest(own: list[str], others: list[str]) -> int:
+    """Run pytest on the suite and return the command's exit status."""
     import pytest  # noqa: PLC0415 - see _main
 
     ini = ["-c", str(_SUITE / "pytest.ini"), "--rootdir", str(_SUITE), "-p", "no:cacheprovider"]
-    looks = ["-q", "--no-header", "--tb=no", "-rN", "--assert=plain"]
+    output = ["-q", "--no-header", "--tb=no", "-rN", "--assert=plain"]
     errors = io.StringIO()
     with contextlib.redirect_stderr(errors):
-        status = pytest.main([*ini, *looks, "-p", "zuora_aqua_contracts.command.plugin", *own, *others, str(_SUITE)])
+        status = pytest.main([*ini, *output, "-p", "zuora_aqua_contracts.command.plugin", *own, *others, str(_SUITE)])
     if status == pytest.ExitCode.USAGE_ERROR:
         _fail(_usage(errors.getvalue()))
     sys.stderr.write(errors.getvalue())
@@ -135,7 +139,7 @@ def _pytest(own: list[str], others: list[str]) -> int:
 
 
 def _usage(text: str) -> str:
-    """What pytest says of arguments that it cannot use, without its usage."""
+    """Extract the error from what pytest prints about arguments that it cannot use."""
     for line in reversed(text.splitlines()):
         if line.startswith("ERROR: ") and not line.startswith("ERROR: usage: "):
             return line.removeprefix("ERROR: ")
@@ -145,6 +149,7 @@ def _usage(text: str) -> str:
 
 
 def _list(run: Run) -> int:
+    """Print the clauses."""
     for clause, _ in run.ledger:
         state = " (needs provider states)" if clause.state else ""
         sys.stdout.write(f"{clause.id:<20} {clause.level:<7}{clause.binds:<4} {clause.text}{state} [{clause.source}]\n")

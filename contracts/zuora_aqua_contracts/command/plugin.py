@@ -1,4 +1,4 @@
-"""The pytest plugin: options, fixtures, and what a test's outcome says of the clauses that it names."""
+"""The pytest plugin: adds options and fixtures, and records the outcome of each test in the ledger."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from hypothesis.vendor.pretty import RepresentationPrinter
 
 from .. import report
 from ..judging.run import Run
-from ..target.settings import EFFORTS, RunError, add_options
+from ..target.settings import EFFORTS, RunError
 from ..target.target import Target, Unmet
+from .options import add_options
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from ..judging.ledger import Check
     from ..states.endpoint import States
 
-_EXAMPLES = 50  # of a property at default effort
+_EXAMPLES = 50  # of each property at default effort
 RUN = pytest.StashKey[Run]()
-"""Where a session keeps its run, for fixtures and for plugins beside this one."""
-_REPLAYS = pytest.StashKey[bool]()  # whether a person named the seed
+"""Key of the run in `config.stash`, also for other plugins."""
+_REPLAYS = pytest.StashKey[bool]()  # whether `--seed` was given
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,9 +37,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Check the options and connect, so that a run that cannot be done ends before it begins.
+    """Check the options and connect, so that a run that cannot be done ends before collection.
 
-    Only the first process sends the known-good request; the workers of pytest-xdist connect without it.
+    Only the controller sends the known-good request; the workers of pytest-xdist connect without it.
     """
     config.addinivalue_line("markers", "clause(*ids): the clauses of the contract that the test checks")
     config.addinivalue_line("markers", "operation(id): the operation that the test asks for, if not the first one")
@@ -51,92 +52,92 @@ def pytest_configure(config: pytest.Config) -> None:
     try:
         run = config.stash[RUN] = Run.of(config.option, strict=bool(config.getoption("strict", False)))
         if hasattr(config, "workerinput") and not run.settings.states:
-            place = int(config.workerinput["workerid"].removeprefix("gw"))
-            run.settings = run.settings.shared(config.workerinput["workercount"], place)
+            index = int(config.workerinput["workerid"].removeprefix("gw"))
+            run.settings = run.settings.for_worker(config.workerinput["workercount"], index)
         if not config.option.collectonly:
             run.connect(checked=not hasattr(config, "workerinput"))
-    except RunError as why:
-        raise pytest.UsageError(str(why)) from None
-    _hypothesis(run)
+    except RunError as error:
+        raise pytest.UsageError(str(error)) from None
+    _configure_hypothesis(run)
     if config.getoption("numprocesses", None):
         run.close()  # the workers have connections of their own
         if run.settings.states:
-            config.option.dist = "loadgroup"  # one server has one state at a time: its tests stay on one worker
+            config.option.dist = "loadgroup"  # a server has one state at a time, so all its tests run on one worker
 
 
-def _hypothesis(run: Run) -> None:
+def _configure_hypothesis(run: Run) -> None:
     folder = run.settings.examples or run.settings.report / "examples"
     hypothesis.settings.register_profile(
         "contracts",
         max_examples=max(5, int(_EXAMPLES * EFFORTS[run.settings.effort])),
         database=DirectoryBasedExampleDatabase(folder),
-        derandomize=False,  # Hypothesis sets it where it sees a CI, and would then ignore the seed
-        deadline=None,  # how long a server takes is not for a property to judge
+        derandomize=False,  # Hypothesis sets it in CI, and would then ignore the seed
+        deadline=None,  # a slow response breaks no property
         report_multiple_bugs=False,
-        print_blob=False,  # a seed replays a run
+        print_blob=False,  # `--seed` replays a run
         phases=[phase for phase in hypothesis.Phase if phase is not hypothesis.Phase.explain],
         suppress_health_check=[
-            hypothesis.HealthCheck.function_scoped_fixture,  # `check` keeps nothing between examples
-            hypothesis.HealthCheck.too_slow,  # a slow server is no fault of the strategy
-            hypothesis.HealthCheck.filter_too_much,  # Schemathesis filters what does not negate anything
+            hypothesis.HealthCheck.function_scoped_fixture,  # `check` keeps no state between examples
+            hypothesis.HealthCheck.too_slow,  # the server may be slow, not the strategy
+            hypothesis.HealthCheck.filter_too_much,  # Schemathesis drops cases in which it negated nothing
         ],
     )
     hypothesis.settings.load_profile("contracts")
-    # Schemathesis has Hypothesis print no arguments, as its own are large. Of our examples it would leave nothing.
+    # Schemathesis replaces Hypothesis' printer by one that prints no arguments, which would leave our examples empty.
     schemathesis.generation.hypothesis.setup()
-    hypothesis.core.RepresentationPrinter = RepresentationPrinter  # type: ignore[attr-defined]  # it has no other hook
+    hypothesis.core.RepresentationPrinter = RepresentationPrinter  # type: ignore[attr-defined]  # there is no other hook
     hypothesis.core.global_force_seed = run.settings.seed  # type: ignore[assignment]  # inferred from its default
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End what was started, however the session ended."""
+    """Close the run, however the session ended."""
     if RUN in config.stash:
         config.stash[RUN].close()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Refuse tests that name unknown clauses, and leave out those that are not asked for."""
+    """Refuse tests that name unknown clauses, and deselect tests of clauses that `--only` leaves out."""
     run = config.stash[RUN]
-    kept: list[pytest.Item] = []
-    left: list[pytest.Item] = []
+    selected: list[pytest.Item] = []
+    deselected: list[pytest.Item] = []
     for item in items:
         named = clauses_of(item)
         unknown = _unknown(item, run.fragment)
         if unknown:
-            words = f"{item.nodeid} names the unknown {unknown}"
+            message = f"{item.nodeid} names the unknown {unknown}"
             if not hasattr(config, "workerinput"):
-                raise pytest.UsageError(words)
-            run.ledger.internal.append(words)  # a worker that ended here would take the first process down with it
+                raise pytest.UsageError(message)
+            run.ledger.internal.append(message)  # an error here would end the controller with an internal error
             items[:] = []
             return
-        (kept if not named or any(map(run.settings.asks_for, named)) else left).append(item)
+        (selected if not named or any(map(run.settings.asks_for, named)) else deselected).append(item)
         if run.settings.states:
             item.add_marker(pytest.mark.xdist_group("target"))
         if not (config.workerinput["replays"] if hasattr(config, "workerinput") else config.stash[_REPLAYS]):
-            _remember(item)
-    if left:
-        config.hook.pytest_deselected(items=left)
-        items[:] = kept
+            _keep_examples(item)
+    if deselected:
+        config.hook.pytest_deselected(items=deselected)
+        items[:] = selected
 
 
-def _remember(item: pytest.Item) -> None:
-    """Have the failing examples of a property kept, and tried first; with a forced seed Hypothesis does neither.
+def _keep_examples(item: pytest.Item) -> None:
+    """Make Hypothesis save the failing examples of a property and try saved ones first, despite the forced seed.
 
-    A run that replays a seed sends what that run sent, and nothing of what others found.
+    Not called where `--seed` is given: such a run sends exactly what the run that it replays sent.
     """
     test = getattr(item, "obj", None)
     if isinstance(test, FunctionType) and hypothesis.is_hypothesis_test(test):
         name = item.nodeid.partition("[")[0].encode()
-        test._hypothesis_internal_database_key = name  # type: ignore[attr-defined] # noqa: SLF001 - as Hypothesis names it
+        test._hypothesis_internal_database_key = name  # type: ignore[attr-defined] # noqa: SLF001 - the attribute that Hypothesis reads
 
 
 def clauses_of(item: pytest.Item) -> list[str]:
-    """The clauses that a test names."""
+    """IDs of the clauses in a test's markers."""
     return [name for marker in item.iter_markers("clause") for name in marker.args]
 
 
 def _unknown(item: pytest.Item, fragment: Fragment) -> str:
-    """What a test names that the document does not have, a clause or an operation; empty for nothing."""
+    """The operation or clause in a test's markers that the document does not have; empty if there is none."""
     operation = _operation_of(item)
     if operation not in (None, *fragment.operations):
         return f"operation {operation}"
@@ -152,7 +153,7 @@ def _operation_of(item: pytest.Item) -> str | None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Tell the ledger what became of a test."""
+    """Record the outcome of a test in the ledger."""
     outcome = yield
     run, clauses = item.config.stash[RUN], clauses_of(item)
     if call.when == "call" and clauses:
@@ -176,7 +177,7 @@ def pytest_runtest_makereport(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Write the reports, and let the verdicts be the exit status."""
+    """Write the reports and set the exit status from the verdicts."""
     config = session.config
     run = config.stash[RUN]
     run.close()
@@ -189,28 +190,28 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if exitstatus not in unusable and not config.option.collectonly:
         try:
             report.write(run)
-        except Exception as why:  # noqa: BLE001 - whatever keeps a form from being written, the verdicts are still to be shown
-            run.ledger.internal.append(f"a report is missing in {run.settings.report}: {why}")
+        except Exception as error:  # noqa: BLE001 - the verdicts must still reach the terminal
+            run.ledger.internal.append(f"a report is missing in {run.settings.report}: {error}")
             session.exitstatus = 2
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Give a worker of pytest-xdist the seed of the run, so that one seed replays them all."""
+    """Give a worker of pytest-xdist the seed of the run, so that one seed replays all workers."""
     node.workerinput["seed"] = str(node.config.stash[RUN].settings.seed)
     node.workerinput["replays"] = node.config.stash[_REPLAYS]
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Add what a worker of pytest-xdist found."""
+    """Add the ledger of a worker of pytest-xdist to that of the run."""
     dumped = getattr(node, "workeroutput", {}).get("contract")
     if dumped:
         node.config.stash[RUN].ledger.add(dumped)
 
 
 def pytest_keyboard_interrupt(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-    """Say that the run is not whole."""
+    """Print that the run was interrupted."""
     if isinstance(excinfo.value, KeyboardInterrupt):
         sys.stderr.write("zuora-aqua-contracts: interrupted\n")
 
@@ -218,7 +219,7 @@ def pytest_keyboard_interrupt(excinfo: pytest.ExceptionInfo[BaseException]) -> N
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, exitstatus: pytest.ExitCode, config: pytest.Config
 ) -> None:
-    """Print the verdicts, where there are any."""
+    """Print the verdicts."""
     if not config.option.collectonly and exitstatus != pytest.ExitCode.USAGE_ERROR:
         terminalreporter.ensure_newline()
         report.show(config.stash[RUN], terminalreporter)
@@ -238,20 +239,20 @@ def fragment(run: Run) -> Fragment:
 
 @pytest.fixture
 def operation(request: pytest.FixtureRequest, run: Run) -> Operation:
-    """The operation under test: the one that the test's marker names, or the first of the document."""
+    """The operation under test: the one in the test's marker, or the first of the document."""
     named = _operation_of(request.node)
     return run.operation if named is None else run.fragment.operations[named]
 
 
 @pytest.fixture
 def check(request: pytest.FixtureRequest, run: Run) -> Check:
-    """What a test asserts with."""
+    """The function with which a test asserts a clause."""
     return run.check(clauses_of(request.node), "C" if request.node.path.parent.name == "client" else "S")
 
 
 @pytest.fixture
 def target(run: Run, operation: Operation) -> Target:
-    """The server under test, asked for the operation under test, in the state that most tests run in."""
+    """The server under test in its base state, with requests of the operation under test."""
     run.target.operation = operation
     run.states.base()
     return run.target
@@ -259,10 +260,10 @@ def target(run: Run, operation: Operation) -> Target:
 
 @pytest.fixture
 def states(run: Run) -> Iterator[States]:
-    """The provider states of the server; back to the default afterwards.
+    """The state endpoint of the server, torn down to the default state afterwards.
 
     Raises:
-        Unmet: The server has none.
+        Unmet: There is no state endpoint.
     """
     if not run.states.available:
         raise Unmet("needs provider states: give the server's state endpoint (STATES)")

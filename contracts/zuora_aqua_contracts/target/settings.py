@@ -1,4 +1,4 @@
-"""What a run is asked for: the options, once for pytest and for the command, and their values, checked."""
+"""The checked settings of a run: what the options ask for, and the token of the environment."""
 
 from __future__ import annotations
 
@@ -14,26 +14,24 @@ from urllib.parse import urlsplit
 from ..exchange.messages import TOKEN_VARIABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..document.fragment import Fragment
 
 REPORT = Path("build/contract-report")
-EFFORTS = {"quick": 0.3, "default": 1.0, "deep": 100.0}  # times the examples that a property is tried with
+EFFORTS = {"quick": 0.3, "default": 1.0, "deep": 100.0}  # factor on the number of examples of each property
 _RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:/(s|m|h))?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
 _LOCALHOST = "localhost"
-_REMOTE_RATE = 20.0  # requests a second at a server of somebody else's, where no RATE is given
-_REMOTE_BUDGET = 10_000
+_REMOTE_RATE = 20.0  # requests a second to a server that is not on this machine, unless `--rate` says otherwise
+_REMOTE_BUDGET = 10_000  # requests of one run, unless `--budget` says otherwise
 
 
 class RunError(Exception):
-    """The run itself cannot be done; the message is one line that says why and what to do. Exit status 2."""
+    """The run cannot be done. The message is one line that says why and what to do. Exit status 2."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The options of a run. `rate` is in requests a second, `timeout` in seconds, None where there is no limit."""
+    """Settings of a run. `rate` is in requests a second, `timeout` in seconds; None means no limit."""
 
     server: str | None
     states: str | None
@@ -53,97 +51,74 @@ class Settings:
     ca: Path | None
     unsafe_methods: bool
 
-    def shared(self, processes: int, place: int) -> Settings:
-        """The part of one of several processes, counted from 0: their rates and budgets add up to those of the run."""
-        rate = self.rate and self.rate / processes
-        budget = self.budget and self.budget // processes + (place < self.budget % processes)
+    def for_worker(self, workers: int, index: int) -> Settings:
+        """Settings of one worker, counted from 0; the rates and budgets of all add up to those of the run."""
+        rate = self.rate and self.rate / workers
+        budget = self.budget and self.budget // workers + (index < self.budget % workers)
         return replace(self, rate=rate, budget=budget)
 
     @property
     def loopback(self) -> bool:
-        """Whether the target is on this machine, where everything is allowed."""
+        """Whether the server is on this machine, where all methods are allowed and no ceiling applies."""
         host = urlsplit(self.server or f"http://{_LOCALHOST}").hostname or ""
         try:
             return ipaddress.ip_address(host).is_loopback
-        except ValueError:  # a name, and of those only one is sure
+        except ValueError:  # a name; only this one is certain to be this machine (RFC 6761, 6.3)
             return host == _LOCALHOST
 
     def asks_for(self, clause: str) -> bool:
-        """Whether a clause is among those asked for."""
+        """Whether `--only` selects a clause."""
         return not self.only or clause.startswith(self.only)
 
 
-def add_options(add: Callable[..., Any]) -> None:
-    """Declare the options with `add`, which takes what `argparse.add_argument` takes.
-
-    Each but `--strict`, which pytest has itself and which then means a strict run here too.
-    """
-    add("--server", metavar="URL", help="base URL of the server to check; the embedded reference server if left out")
-    add("--states", metavar="URL", help="provider-state endpoint of the server, to set up what a clause needs")
-    add("--partner", help="partner of a pair that has a completed job; the document's example if left out")
-    add("--project", help="project of that pair")
-    add("--rate", metavar="N/s", help="most requests a second (or N/m, N/h); unlimited on loopback, else 20/s")
-    add("--budget", metavar="N", help="most requests of the whole run; unlimited on loopback, else 10000")
-    add("--timeout", metavar="SECONDS", default="30", help="how long to wait for an answer (default: 30)")
-    add("--report", metavar="DIR", default=str(REPORT), help=f"folder of the reports (default: {REPORT})")
-    add("--only", metavar="PREFIX", action="append", default=[], help="only clauses whose ID starts so; repeatable")
-    add("--deviations", metavar="FILE", help="YAML file of clauses known to be broken, each with a reason")
-    add("--exercised", action="store_true", help="a MUST clause that is not exercised fails the run")
-    add("--seed", metavar="N", help="replay the run with this seed")
-    add("--effort", choices=tuple(EFFORTS), default="default", help="how many examples to try (default: default)")
-    add("--examples", metavar="DIR", help="folder in which failing examples are kept and looked up first")
-    add("--ca", metavar="FILE", help="PEM file of the certificate authority to trust")
-    add("--unsafe-methods", action="store_true", help="try methods other than GET where the target is not loopback")
-
-
-def check(given: Any, fragment: Fragment, *, strict: bool) -> Settings:
+def check(options: Any, fragment: Fragment, *, strict: bool) -> Settings:
     """Check the values of the options.
 
     Args:
-        given: A namespace with the options of `add_options`.
-        fragment: Where the pair comes from when none is given.
-        strict: Whether a SHOULD clause that is broken fails the run.
+        options: A namespace with the options of the command.
+        fragment: The document; its examples are the pair if the options name none.
+        strict: Whether a broken SHOULD clause fails the run.
 
     Raises:
         RunError: A value cannot be used.
     """
     example = next(iter(fragment.operations.values())).example_parameters()
-    if given.states and not given.server:
+    if options.states and not options.server:
         raise RunError("--states goes with --server: the embedded server brings its own")
-    if bool(given.partner) != bool(given.project):
+    if bool(options.partner) != bool(options.project):
         raise RunError("--partner and --project go together: give both, or neither")
     unknown = [
-        prefix for prefix in _prefixes(given.only) if not any(name.startswith(prefix) for name in fragment.clauses)
+        prefix for prefix in _prefixes(options.only) if not any(name.startswith(prefix) for name in fragment.clauses)
     ]
     if unknown:
         raise RunError(f"--only {unknown[0]}: no clause has an ID that starts so; --list shows them")
     settings = Settings(
-        server=_url("--server", given.server),
-        states=_url("--states", given.states),
-        partner=given.partner or example["partner"],
-        project=given.project or example["project"],
+        server=_url("--server", options.server),
+        states=_url("--states", options.states),
+        partner=options.partner or example["partner"],
+        project=options.project or example["project"],
         strict=strict,
-        rate=_rate(given.rate),
-        budget=int(_number("--budget", given.budget, int)) if given.budget else None,
-        timeout=_number("--timeout", given.timeout, float),
-        report=_folder(given.report),
-        only=_prefixes(given.only),
-        deviations=_file("--deviations", given.deviations),
-        exercised=given.exercised,
-        seed=int(_number("--seed", given.seed, int)) if given.seed else random.SystemRandom().randrange(2**32),
-        effort=given.effort,
-        examples=_folder(given.examples) if given.examples else None,
-        ca=_file("--ca", given.ca),
-        unsafe_methods=given.unsafe_methods,
+        rate=_rate(options.rate),
+        budget=int(_number("--budget", options.budget, int)) if options.budget else None,
+        timeout=_number("--timeout", options.timeout, float),
+        report=_folder(options.report),
+        only=_prefixes(options.only),
+        deviations=_file("--deviations", options.deviations),
+        exercised=options.exercised,
+        seed=int(_number("--seed", options.seed, int)) if options.seed else random.SystemRandom().randrange(2**32),
+        effort=options.effort,
+        examples=_folder(options.examples) if options.examples else None,
+        ca=_file("--ca", options.ca),
+        unsafe_methods=options.unsafe_methods,
     )
-    return settings if settings.loopback else _manners(settings)
+    return settings if settings.loopback else _with_ceilings(settings)
 
 
 def token(settings: Settings) -> str | None:
-    """The token of the environment; None where the embedded server is checked, which takes any.
+    """Read the token from the environment; None for the embedded server, which gets a random one.
 
     Raises:
-        RunError: A server is given and the variable is not set, or holds what no header can carry.
+        RunError: A server is given and the variable is not set, or its value cannot be in a header.
     """
     value = os.environ.get(TOKEN_VARIABLE, "")
     if settings.server is None and not value:
@@ -157,8 +132,8 @@ def token(settings: Settings) -> str | None:
     return value
 
 
-def _manners(settings: Settings) -> Settings:
-    """The settings with the ceilings that a server of somebody else's gets."""
+def _with_ceilings(settings: Settings) -> Settings:
+    """Settings with the rate and the budget for a server that is not on this machine."""
     return replace(settings, rate=settings.rate or _REMOTE_RATE, budget=settings.budget or _REMOTE_BUDGET)
 
 
@@ -171,16 +146,18 @@ def _url(option: str, value: str | None) -> str | None:
     except ValueError:
         usable = False
     if not usable or parts.query or parts.fragment:
-        raise RunError(f"{option} {_shown(value)}: give a URL like http://127.0.0.1:8000 or https://host/path")
+        raise RunError(
+            f"{option} {_without_password(value)}: give a URL like http://127.0.0.1:8000 or https://host/path"
+        )
     if parts.username or parts.password:
         raise RunError(
-            f"{option}: a URL with a user name or password in it; give the token in {TOKEN_VARIABLE} instead"
+            f"{option}: the URL has a user name or password in it; give the token in {TOKEN_VARIABLE} instead"
         )
     return value.rstrip("/")
 
 
-def _shown(value: str) -> str:
-    """A value that was not understood, without what may be a password in it."""
+def _without_password(value: str) -> str:
+    """Mask what may be a user name and a password in a malformed URL."""
     return re.sub(r"//[^/@]*@", "//***@", value)
 
 
@@ -218,5 +195,5 @@ def _folder(value: str) -> Path:
     return path
 
 
-def _prefixes(given: list[str]) -> tuple[str, ...]:
-    return tuple(prefix for value in given for prefix in value.replace(",", " ").split())
+def _prefixes(values: list[str]) -> tuple[str, ...]:
+    return tuple(prefix for value in values for prefix in value.replace(",", " ").split())
