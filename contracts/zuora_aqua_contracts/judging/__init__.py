@@ -1,1 +1,1 @@
-"""From exchanges to verdicts: invariants, the ledger of clauses, known deviations, one run."""
+"""From exchanges to verdicts: invariants, the ledger of clauses, known deviations, and the run that has them."""

@@ -1,4 +1,4 @@
-"""The file of known deviations: clauses that a server is known to break, each with a reason."""
+"""The file of known deviations: clauses that the server is known to break, each with a reason."""
 
 from __future__ import annotations
 
@@ -18,17 +18,19 @@ def read(path: Path, fragment: Fragment) -> dict[str, str]:
     """Read a YAML mapping of clause IDs to reasons.
 
     Raises:
-        RunError: It is no such mapping, names no clause of the document, or gives no reason.
+        RunError: The file is no such mapping, names an unknown clause, or lacks a reason.
     """
     try:
-        found = yaml.safe_load(path.read_text("utf-8"))
+        deviations = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise RunError(f"{path}: cannot be read as YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(found, dict):
-        raise RunError(f"{path}: write a mapping of clause IDs to reasons, like `TRACK-ECHO: the gateway drops it`")
-    for name, reason in found.items():
+    if not isinstance(deviations, dict):
+        raise RunError(
+            f"{path}: write a mapping of clause IDs to reasons, for example TRACK-ECHO: the gateway drops it"
+        )
+    for name, reason in deviations.items():
         if name not in fragment.clauses:
             raise RunError(f"{path}: there is no clause {name}; --list shows them")
         if not isinstance(reason, str) or not reason.strip():
             raise RunError(f"{path}: give a reason for {name}")
-    return found
+    return deviations

@@ -1,4 +1,4 @@
-"""The ledger of a run: what was tried of each clause, what broke it, and the verdict that follows."""
+"""The ledger of a run: witnesses, evidence and reasons of each clause, and the verdict that follows from them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from ..document.fragment import Clause
     from ..exchange.messages import Exchange
 
-_EVIDENCE = 3  # pieces kept a clause: the same failure once, not fifty times
+_EVIDENCE = 3  # most pieces of evidence for a clause, all different
 
 
 class Verdict(StrEnum):
-    """What a run says of a clause."""
+    """Verdict of a clause."""
 
     HELD = "held"
     BROKEN = "broken"
@@ -26,7 +26,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One way in which a clause was seen broken: enough to see it again without this suite."""
+    """One way in which a clause is broken, with what it takes to reproduce it without this suite."""
 
     expected: str
     seen: str = ""
@@ -37,17 +37,17 @@ class Evidence:
 
     @classmethod
     def of(cls, expected: str, seen: Exchange | str, *, problem: str = "") -> Evidence:
-        """Evidence from an exchange, or from words where there is none."""
+        """Make evidence from an exchange, or from a message where there is no exchange."""
         if isinstance(seen, str):
             return cls(expected, seen=problem or seen)
         return cls(expected, seen.masked(problem), seen.curl, seen.response.text(seen.masked))
 
 
-class Broken(AssertionError):  # noqa: N818 - reads as what it says: the clause is broken
-    """A check found a clause broken. Raised by `Check`, so that Hypothesis can shrink the example."""
+class Broken(AssertionError):  # noqa: N818 - named after the verdict
+    """A clause is broken. `Check` raises it, so that Hypothesis shrinks the example."""
 
     def __init__(self, clause: str, evidence: Evidence) -> None:
-        """Take the clause's ID and the evidence."""
+        """Make the message from the clause's ID and the evidence."""
         super().__init__(f"{clause}: expected {evidence.expected}" + (f"; {evidence.seen}" if evidence.seen else ""))
         self.clause = clause
         self.evidence = evidence
@@ -55,7 +55,7 @@ class Broken(AssertionError):  # noqa: N818 - reads as what it says: the clause 
 
 @dataclass(slots=True)
 class Entry:
-    """What a run knows of one clause. `witnesses` are counted for each side, S and C, and "" where that is open."""
+    """Record of one clause. `witnesses` counts by side: S (server), C (client), or "" for both."""
 
     binds: str = "S"
     witnesses: dict[str, int] = field(default_factory=dict)
@@ -65,25 +65,25 @@ class Entry:
 
     @property
     def requests(self) -> int:
-        """How many responses reached what the clause speaks of."""
+        """Number of witnesses, of all sides."""
         return sum(self.witnesses.values())
 
     @property
     def untried(self) -> list[str]:
-        """The sides that the clause binds, and of which nothing was tried."""
+        """Sides that the clause binds and that have no witness."""
         sides = self.binds.split()
         if len(sides) == 1:
             return [] if self.requests else sides
         return [side for side in sides if not self.witnesses.get(side, 0) + self.witnesses.get("", 0)]
 
     def verdict(self) -> Verdict:
-        """Broken where there is evidence, held where each side that it binds was tried and nothing broke."""
+        """Broken if there is evidence, held if each side that the clause binds has a witness."""
         if self.evidence:
             return Verdict.BROKEN
         return Verdict.NOT_EXERCISED if self.untried else Verdict.HELD
 
     def reason(self) -> str:
-        """Why the verdict is not `held`, in one line; empty where it is."""
+        """Why the verdict is not `held`, in one line; empty if it is."""
         if self.evidence:
             first = self.evidence[0]
             return f"expected {first.expected}" + (f"; {first.seen}" if first.seen else "")
@@ -97,7 +97,7 @@ class Entry:
 
 
 class Ledger:
-    """The entries of all clauses of a run. Several of them add up to one, for runs on several processes."""
+    """Entries of the clauses of a run. Ledgers of several processes can be added up."""
 
     def __init__(self, clauses: Mapping[str, Clause]) -> None:
         """Open an empty entry for each clause."""
@@ -111,19 +111,19 @@ class Ledger:
         return ((self.clauses[name], entry) for name, entry in self.entries.items())
 
     def witness(self, clause: str, count: int = 1, side: str = "") -> None:
-        """Count responses that reached what a clause speaks of. Clauses that are not asked for are passed over.
+        """Count responses to which a clause applies. Clauses that `--only` leaves out are ignored.
 
         Args:
             clause: ID of the clause.
-            count: How many.
-            side: Whose keeping of it they show, S or C; "" for all that it binds.
+            count: Number of responses.
+            side: The side that they are evidence for, S or C; "" for each that the clause binds.
         """
         if clause in self.entries:
             witnesses = self.entries[clause].witnesses
             witnesses[side] = witnesses.get(side, 0) + count
 
     def broken(self, clause: str, evidence: Evidence) -> None:
-        """Keep evidence that a clause is broken: each kind once, and not many."""
+        """Add evidence that a clause is broken, unless the same or enough of it is there."""
         entry = self.entries.get(clause)
         if entry is None or len(entry.evidence) >= _EVIDENCE:
             return
@@ -131,44 +131,44 @@ class Ledger:
             entry.evidence.append(evidence)
 
     def unmet(self, clauses: Iterable[str], reason: str) -> None:
-        """Say why nothing could be tried of some clauses this time."""
+        """Add a reason why clauses could not be tried."""
         for clause in clauses:
             if clause in self.entries:
                 reasons = self.entries[clause].reasons
                 reasons[reason] = reasons.get(reason, 0) + 1
 
     def tested(self, clauses: Iterable[str], test: str) -> None:
-        """Say that a test of some clauses was run."""
+        """Record that a test of some clauses was run."""
         for clause in clauses:
             if clause in self.entries and test not in self.entries[clause].tests:
                 self.entries[clause].tests.append(test)
 
     def dump(self) -> str:
-        """Everything as JSON, for another process."""
+        """Dump the ledger as JSON, for another process."""
         entries = {name: asdict(entry) for name, entry in self.entries.items()}
         return json.dumps({"entries": entries, "internal": self.internal, "requests": self.requests})
 
     def add(self, text: str) -> None:
-        """Add what another process dumped."""
-        dumped = json.loads(text)
-        self.requests += dumped["requests"]
-        self.internal += [message for message in dumped["internal"] if message not in self.internal]
-        for name, other in dumped["entries"].items():
-            for side, count in other["witnesses"].items():
+        """Add the dumped ledger of another process."""
+        other = json.loads(text)
+        self.requests += other["requests"]
+        self.internal += [message for message in other["internal"] if message not in self.internal]
+        for name, entry in other["entries"].items():
+            for side, count in entry["witnesses"].items():
                 self.witness(name, count, side)
-            for test in other["tests"]:
+            for test in entry["tests"]:
                 self.tested([name], test)
-            for evidence in other["evidence"]:
+            for evidence in entry["evidence"]:
                 self.broken(name, Evidence(**evidence))
-            for reason, count in other["reasons"].items():
+            for reason, count in entry["reasons"].items():
                 self.unmet([name] * count, reason)
 
 
 class Check:
-    """What a test asserts with: each call is a witness of a clause, and a false one breaks it."""
+    """Assertions of one test: each call counts a witness of a clause, and a false condition breaks the clause."""
 
     def __init__(self, ledger: Ledger, clauses: Iterable[str], side: str = "") -> None:
-        """Take the run's ledger, the clauses that the test names, and whose keeping of them it checks, S or C."""
+        """Take the run's ledger, the clauses in the test's marker, and the side that it checks, S or C."""
         self._ledger = ledger
         self._side = side
         self._clauses = frozenset(clauses)
@@ -178,9 +178,9 @@ class Check:
 
         Args:
             clause: ID of a clause that the test's marker names.
-            condition: Whether the clause is kept.
-            expected: What the clause wants here, to be read after the word "expected".
-            seen: The exchange that shows it, or words.
+            condition: Whether the clause holds.
+            expected: The expected behaviour, as the object of "expected".
+            seen: The exchange in question, or a message.
 
         Raises:
             Broken: The condition is false.
@@ -200,5 +200,5 @@ class Check:
         self._ledger.witness(clause, side=self._side)
 
     def unmet(self, reason: str) -> None:
-        """Say why this example could not try the clauses of the test."""
+        """Add a reason why this example could not try the clauses of the test."""
         self._ledger.unmet(self._clauses, reason)

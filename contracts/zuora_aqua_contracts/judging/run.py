@@ -1,4 +1,4 @@
-"""A run: the target with its states, its ledger and its invariants, opened together and closed together."""
+"""One run of the suite: its settings, its server, its state endpoint, its invariants and its ledger."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 
 
 CLIENT = os.environ.get("ZUORA_CLIENT_PACKAGE", "zuora_aqua_client")
-"""The client's package: a vendored copy has another name."""
+"""Name of the client's package, which differs for a vendored copy."""
 
 
-# What a test is given and did not draw, in an example of Hypothesis: nothing that a person needs to see it again.
-_GIVEN = re.compile(r"^    \w+=(<.*>|data\(\.\.\.\)|\w*Client\(.*\)),\n", re.MULTILINE)
-_EMPTY = re.compile(r"^[\w ]+: \w+\(\n\)\n?")  # where that was all
+# Fixtures in an example of Hypothesis: they help nobody to reproduce it.
+_FIXTURES = re.compile(r"^    \w+=(<.*>|data\(\.\.\.\)|\w*Client\(.*\)),\n", re.MULTILINE)
+_EMPTY = re.compile(r"^[\w ]+: \w+\(\n\)\n?")  # an example that had only fixtures
 
 
 @dataclass
 class Run:
-    """One run of the suite. `connect` opens what needs a server; the ledger is there from the start."""
+    """One run of the suite. `connect` opens the connections; the ledger can be used before."""
 
     settings: Settings
     fragment: Fragment
@@ -53,21 +53,21 @@ class Run:
     states: _states.States = field(init=False)
 
     def __post_init__(self) -> None:
-        """Open the ledger for the clauses that are asked for."""
+        """Open a ledger of the clauses that `--only` selects."""
         self._stack = ExitStack()
         self.operation: Operation = next(iter(self.fragment.operations.values()))
         self._invariants = cache(lambda operation: Invariants(operation, self.ledger))
-        asked = {name: clause for name, clause in self.fragment.clauses.items() if self.settings.asks_for(name)}
-        self.ledger = Ledger(asked)
+        selected = {name: clause for name, clause in self.fragment.clauses.items() if self.settings.asks_for(name)}
+        self.ledger = Ledger(selected)
         self.connected = False
         self.token = ""
 
     @classmethod
     def of(cls, options: Any, *, strict: bool) -> Run:
-        """A run with the options of `settings.add_options`.
+        """Make a run from the command's options.
 
         Raises:
-            RunError: An option, the token or the file of deviations cannot be used.
+            RunError: An option, the token or the file of deviations is not usable.
         """
         fragment = load()
         settings = _settings.check(options, fragment, strict=strict)
@@ -77,13 +77,13 @@ class Run:
         return cls(settings, fragment, read(settings.deviations, fragment) if settings.deviations else {})
 
     def connect(self, *, checked: bool = True) -> Self:
-        """Start the embedded server where no other is given, and send the known-good request first of all.
+        """Start the embedded server if no other is given, and send the known-good request.
 
         Args:
-            checked: Whether to send it; a worker of a run that did need not again.
+            checked: Whether to send it. Workers do not: the controller has done so.
 
         Raises:
-            RunError: The server cannot be reached, does not take the token, or has no job for the pair.
+            RunError: The server cannot be reached, refuses the token, or has no job of the pair.
         """
         token = _settings.token(self.settings)
         base, states_url = self.settings.server, self.settings.states
@@ -101,20 +101,21 @@ class Run:
         self._stack.callback(self.states.close)
         self.target.observers.append(self._judge)
         if checked:
-            self._first()
+            self._send_known_good()
         self.connected = True
         return self
 
     def _judge(self, exchange: Exchange) -> None:
-        """Hold an exchange against what the document says of the operation that was asked for."""
+        """Check the invariants of the requested operation for an exchange."""
         self._invariants(self.target.operation)(exchange)
 
-    def _first(self) -> None:
+    def _send_known_good(self) -> None:
+        """Send the known-good request, and record a response without a job as OP-200 broken."""
         if self.states.available:
             try:
                 self.states.base()
-            except Unmet as why:
-                raise RunError(certified(f"--states: {why}")) from None
+            except Unmet as error:
+                raise RunError(certified(f"--states: {error}")) from None
         answer = known_good(self.target, states=self.states.available)
         expected = self.fragment.clauses["OP-200"].text
         if isinstance(answer, NoAnswer):
@@ -125,33 +126,32 @@ class Run:
             )
 
     def check(self, clauses: Iterable[str], side: str) -> Check:
-        """What a test of some clauses asserts with; `side` is S for tests of the server, C for those of the client."""
+        """Make the assertion function of a test; `side` is S for a test of the server, C for one of the client."""
         return Check(self.ledger, clauses, side)
 
     def blame(self, clauses: Iterable[str], error: BaseException, test: str) -> bool:
-        """Write into the ledger what an exception of a test means.
+        """Record in the ledger what an exception of a test says about its clauses.
 
         Returns:
-            Whether it means anything: False for an error of the suite itself.
+            Whether it says anything: False for an error of the suite itself.
         """
-        example = _EMPTY.sub("", _GIVEN.sub("", "\n".join(getattr(error, "__notes__", ()))))
+        example = _EMPTY.sub("", _FIXTURES.sub("", "\n".join(getattr(error, "__notes__", ()))))
         if isinstance(error, BaseExceptionGroup):
             return min([self.blame(clauses, part, test) for part in error.exceptions])
         if isinstance(error, Broken):
-            known = error.evidence
-            words = Evidence(known.expected, known.seen, known.curl, known.response, example or known.example, test)
-            self.ledger.broken(error.clause, words)
+            evidence = replace(error.evidence, example=example or error.evidence.example, test=test)
+            self.ledger.broken(error.clause, evidence)
             return True
         if isinstance(error, NoAnswer | AssertionError):
-            why, _, curl = str(error).partition(": curl ")
+            message, _, curl = str(error).partition(": curl ")
             for clause in clauses:
                 text = self.fragment.clauses[clause].text
-                self.ledger.broken(clause, Evidence(text, why, "curl " + curl if curl else "", "", example, test))
+                self.ledger.broken(clause, Evidence(text, message, "curl " + curl if curl else "", "", example, test))
             return True
         return self._blame_client(clauses, error, Evidence("", example=example, test=test))
 
     def _blame_client(self, clauses: Iterable[str], error: BaseException, evidence: Evidence) -> bool:
-        """Write that the client raised what no test had expected: it does not keep the clauses that bind it.
+        """Record an unexpected exception of the client as a break of the clauses that bind the client.
 
         Returns:
             Whether the client raised it.
@@ -159,43 +159,43 @@ class Run:
         modules = [str(frame.f_globals.get("__name__")) for frame, _ in walk_tb(error.__traceback__)]
         if not any(f"{module}.".startswith(f"{CLIENT}.") for module in modules):
             return False
-        seen = hidden(f"the client raised {type(error).__name__}: {error}", self.token)
+        message = hidden(f"the client raised {type(error).__name__}: {error}", self.token)
         for clause in (self.fragment.clauses[name] for name in clauses):
             if clause.binds_client:
-                self.ledger.broken(clause.id, replace(evidence, expected=clause.text, seen=seen))
+                self.ledger.broken(clause.id, replace(evidence, expected=clause.text, seen=message))
         return True
 
     @property
     def failures(self) -> list[str]:
-        """IDs of the clauses for which the run fails, and stale deviations."""
+        """IDs of the clauses that fail the run, stale deviations included."""
         return [clause.id for clause, entry in self.ledger if self._fails(clause.id, clause.level, entry.verdict())]
 
     def _fails(self, name: str, level: str, verdict: Verdict) -> bool:
         if name in self.deviations:
-            return verdict is Verdict.HELD  # it is no longer needed, and would hide the next break
+            return verdict is Verdict.HELD  # a stale deviation would hide the next break
         binding = level == "MUST" or self.settings.strict
         unexercised = verdict is Verdict.NOT_EXERCISED and self.settings.exercised and level == "MUST"
         return unexercised or (binding and verdict is Verdict.BROKEN)
 
     def status(self) -> int:
-        """The exit status that follows: 0, 1 for a broken contract, 2 for checks that failed themselves."""
+        """Exit status: 0, 1 if a clause fails the run, 2 if checks failed themselves."""
         if self.failures:
             return 1
         return 2 if self.ledger.internal else 0
 
     def close(self) -> None:
-        """Let the server go back to its default, and end what was started."""
+        """Tear down the state and stop what was started."""
         if self.connected:
             self.ledger.requests += self.target.requests
         self.connected = False
         self._stack.close()
 
     def __enter__(self) -> Self:
-        """Enter; `connect` is a call of its own."""
+        """Return the run, not yet connected."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close."""
+        """Close the run."""
         self.close()
