@@ -1,4 +1,4 @@
-"""The reports of a run: one model, and a module for each form that it is shown in."""
+"""The reports of a run: a model, and a module for each format that renders it."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ __all__ = ["build", "show", "write"]
 
 
 def _json(report: Report) -> str:
-    # What could drive a terminal is escaped, and is the same JSON.
+    # Control characters are escaped, which leaves the same JSON value.
     return visible(json.dumps(report, indent=2, ensure_ascii=False)) + "\n"
 
 
-def _by(module: str, report: Report) -> str:
-    """Render with a module that is imported only now: a run's start does not wait for its end."""
+def _render(module: str, report: Report) -> str:
+    """Render with a module that is imported only now, which keeps the start of a run short."""
     return str(import_module(f".{module}", __name__).render(report))
 
 
-# The files of a report, and what makes each of them from the model.
+# Files of a report, and the function that renders each.
 FORMS: dict[str, Callable[[Report], str]] = {
     "report.json": _json,
-    "junit.xml": partial(_by, "junit"),
-    "report.md": partial(_by, "markdown"),
-    "report.html": partial(_by, "html"),
+    "junit.xml": partial(_render, "junit"),
+    "report.md": partial(_render, "markdown"),
+    "report.html": partial(_render, "html"),
 }
 
 
 def write(run: Run) -> None:
-    """Write all forms of the report into the run's folder, each file whole or not at all.
+    """Write the files of the report into the run's folder, each completely or not at all.
 
     Raises:
-        OSError: The folder cannot be written to.
-        Exception: A form could not be made; the others are there, and that one is not, nor that of an earlier run.
+        OSError: The folder is not writable.
+        Exception: A file could not be rendered. The others are written, and an older version of that file is removed.
     """
     folder = run.settings.report
     report = build(run)
@@ -54,7 +54,7 @@ def write(run: Run) -> None:
     for name, render in FORMS.items():
         try:
             write_whole(folder / name, render(report))
-        except Exception as error:  # noqa: BLE001 - raised below, when the other forms are written
+        except Exception as error:  # noqa: BLE001 - raised below, after the other files are written
             error.add_note(f"{name} could not be written")
             errors.append(error)
             with contextlib.suppress(OSError):

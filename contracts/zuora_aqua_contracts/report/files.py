@@ -1,4 +1,4 @@
-"""Writing files whole or not at all."""
+"""Atomic writing of text files."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file in one step, so that nobody sees half of it; its folder is made if it is not there.
+    """Write a text file atomically, and create its folder if necessary.
 
     Args:
-        path: The file. Where it is there already, it is replaced.
-        text: UTF-8; what cannot be encoded (half a surrogate pair) is escaped.
+        path: The file, which is replaced if it exists.
+        text: Its content, encoded as UTF-8; lone surrogates are escaped.
 
     Raises:
-        OSError: It cannot be written; what was there before is still there.
+        OSError: The file cannot be written; an existing one is unchanged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -1,4 +1,4 @@
-"""The report as one HTML page that needs nothing beside it: no network, and no script to be read."""
+"""The report as one self-contained HTML page, readable without network and without scripts."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _HERE = Path(__file__).parent
 
 
 def render(report: Report) -> str:
-    """The report as an HTML document."""
-    shown: Report = printable(report)
+    """Render the report as an HTML document."""
+    printed: Report = printable(report)
     style, script = _asset("report.css"), _asset("report.js")
     environment = Environment(
         loader=FileSystemLoader(_HERE),
@@ -33,7 +33,7 @@ def render(report: Report) -> str:
         keep_trailing_newline=True,
     )
     return environment.get_template("report.html.jinja").render(
-        report=shown,
+        report=printed,
         summary=summary,
         token_variable=TOKEN_VARIABLE,
         style=Markup(style),  # noqa: S704 - our own file
@@ -48,5 +48,5 @@ def _asset(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """What a content security policy calls an inline text by, so that no other one is run."""
+    """Hash by which a content security policy allows an inline style or script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,4 +1,4 @@
-"""The report as JUnit XML, as Jenkins, GitLab and GitHub's actions read it: a test case a clause."""
+"""The report as JUnit XML for Jenkins, GitLab and GitHub actions: one test case for each clause."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from .model import Report
 
 _NAME = "zuora-aqua-contracts"
-_MESSAGE = 300  # characters of a message, which readers show in a list
+_MESSAGE = 300  # most characters of a message, which CI systems show in a list
 _FIELDS = ("expected", "seen", "curl", "response", "example", "test")
 
 
 def render(report: Report) -> str:
-    """The report as an XML document.
+    """Render the report as an XML document.
 
     A clause that fails the run is a failure, one that was not exercised is skipped, and a check that failed itself is
-    an error. A clause that is broken and does not fail the run passes, with what broke it as output.
+    an error. A broken clause that does not fail the run passes, with the evidence as its output.
     """
     report = printable(report)
     suite = ET.Element("testsuite", name=_NAME, timestamp=report["started"].partition("+")[0])
@@ -42,7 +42,7 @@ def render(report: Report) -> str:
     root = ET.Element("testsuites", {"name": _NAME, **counts, "time": suite.attrib["time"]})
     root.append(suite)
     ET.indent(root)
-    # ElementTree would name the encoding of the locale; the file is UTF-8 on every machine.
+    # ElementTree would declare the encoding of the locale, but the file is UTF-8 on every machine.
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
@@ -54,11 +54,11 @@ def _clause(suite: ET.Element, clause: Report, report: Report) -> None:
     elif clause["verdict"] == Verdict.NOT_EXERCISED:
         ET.SubElement(case, "skipped", message=message)
     elif clause["verdict"] == Verdict.BROKEN:
-        ET.SubElement(case, "system-out").text = f"broken, and the run does not fail for it\n{_body(clause, report)}"
+        ET.SubElement(case, "system-out").text = f"broken, but this does not fail the run\n{_body(clause, report)}"
 
 
 def _body(clause: Report, report: Report) -> str:
-    """Everything that a person needs to see it again."""
+    """The clause and its evidence, as text."""
     parts = [f"{clause['id']} ({clause['level']}, {clause['source']}): {clause['text']}", why(clause)]
     for evidence in clause["evidence"]:
         parts += [f"{field}: {evidence[field]}" for field in _FIELDS if evidence[field]]

@@ -13,21 +13,20 @@ if TYPE_CHECKING:
 
     from .model import Report
 
-_FIELD = 4_000  # characters of one text
-_CELL = 200
-_ALL = 500_000  # bytes of the details: GitHub refuses a summary of more than 1 MiB
+_FIELD = 4_000  # most characters of one text
+_CELL = 200  # most characters of a table's cell
+_DETAILS = 500_000  # most bytes of all details: GitHub refuses a summary of more than 1 MiB
 _MARKS = {"held": "✅ held", "broken": "❌ broken", "not exercised": "⚪ not exercised"}
-# What markdown, its tables, its autolinks and GitHub's mentions, issue numbers, emoji and formulas are made of.
+# Characters of markdown's syntax, tables and autolinks, and of GitHub's mentions, issue numbers, emoji and formulas.
 _ACTIVE = re.compile(r"[\\`*_\[\]<>|~#@&$]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 
 
 def render(report: Report) -> str:
-    """The report as one markdown document."""
+    """Render the report as a markdown document."""
     report = printable(report, _FIELD)
-    failing, borne = failures(report), tolerated(report)
     parts = [f"# {_text(headline(report))}", _facts(report), *_internal(report)]
-    parts += _section("What fails the run", failing, report)
-    parts += _section("Broken, and the run does not fail for it", borne, report)
+    parts += _section("What fails the run", failures(report), report)
+    parts += _section("Broken, but does not fail the run", tolerated(report), report)
     parts += ["## All clauses", _table(clause for group in groups(report).values() for clause in group)]
     return "\n\n".join(parts) + "\n"
 
@@ -52,7 +51,7 @@ def _section(title: str, clauses: list[Report], report: Report) -> Iterator[str]
     for index, clause in enumerate(clauses):
         text = "\n\n".join(_details(clause, report))
         size += len(text.encode())
-        if size > _ALL // 2:
+        if size > _DETAILS // 2:
             yield f"…and {number(len(clauses) - index, 'clause')} more: the other reports have the details."
             return
         yield text
@@ -89,18 +88,18 @@ def _table(clauses: Iterable[Report]) -> str:
 
 
 def _text(text: str) -> str:
-    """A text that markdown shows as it is: what could act in it as character references."""
+    """Escape a text for markdown, with character references for all characters of its syntax."""
     return _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", text)
 
 
 def _prose(text: str) -> str:
-    """A clause's own text, in which backticks mark code."""
+    """Escape the text of a clause, except for backticks, which mark code."""
     parts = text.split("`")
     return "".join(f"`{part}`" if index % 2 else _text(part) for index, part in enumerate(parts))
 
 
 def _fence(text: str, language: str = "text") -> str:
-    """A code block that its content cannot end."""
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    """Make a code block with a fence longer than any run of backticks in it."""
+    longest = max((len(backticks) for backticks in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{text}\n{fence}"

@@ -1,25 +1,25 @@
-"""What a report says, as JSON values. `report.json` is this and nothing else.
+"""The content of a report as JSON values, which `report.json` holds unchanged.
 
-Schema 1. A key may be added; one that is there keeps its meaning.
+Schema 1. Keys may be added; existing ones keep their meaning.
 
     schema      1
     target      base URL of the server, "embedded" for the reference server
-    seed        replays the run
-    started     when, ISO 8601 in UTC
-    seconds     how long it took
-    requests    how many were sent
-    verdict     "held", or "broken" where a clause fails the run
-    strict      whether a broken SHOULD clause does
-    clauses     one each, in the order of the document:
-        id, level, binds, source, text    as the document has them
+    seed        seed that replays the run
+    started     time of the start, ISO 8601 in UTC
+    seconds     duration
+    requests    number of requests to the server
+    verdict     "held", or "broken" if a clause fails the run
+    strict      whether a broken SHOULD clause fails the run
+    clauses     one object for each clause, in the order of the document:
+        id, level, binds, source, text    the clause's values in the document
         verdict     "held", "broken" or "not exercised"
         fails       whether it fails the run
-        deviation   why it is known to be broken, or null
-        reason      why the verdict is not "held"; empty where it is
-        requests    how many responses reached what it speaks of
-        tests       the tests that were run for it
-        evidence    how it was seen broken: expected, seen, curl, response, example, test
-    internal    checks that failed themselves, which says nothing of the server
+        deviation   reason in the file of known deviations, or null
+        reason      why the verdict is not "held"; empty if it is
+        requests    number of responses that the clause applies to
+        tests       tests that were run for the clause
+        evidence    ways in which it is broken: expected, seen, curl, response, example, test
+    internal    errors of the suite's own checks, which say nothing about the server
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ if TYPE_CHECKING:
     from ..judging.run import Run
 
 SCHEMA = 1
-_FREE = ("deviation", "reason", "tests", "evidence")  # what may hold words of a server or of a person
-_TELLING = 4  # characters of a token that tell something of it
+_FREE = ("deviation", "reason", "tests", "evidence")  # keys whose text may come from a server or a person
+_REVEALING = 4  # characters of a token that must not be shown
 Report = dict[str, Any]
 
 
 def build(run: Run) -> Report:
-    """The report of a run, the token masked wherever a server gave it back."""
+    """Build the report of a run, with the token masked in all text of a server."""
     failures = set(run.failures)
     report: Report = {
         "schema": SCHEMA,
@@ -63,7 +63,7 @@ def build(run: Run) -> Report:
     }
     spellings = _spellings(run.token)
     for clause in report["clauses"]:
-        # What the document says stays as it is, even where the token is a word of it.
+        # The document's own text is not masked, even if the token is a word in it.
         clause.update({key: _masked(clause[key], spellings) for key in _FREE})
     for key in ("target", "internal"):
         report[key] = _masked(report[key], spellings)
@@ -74,7 +74,7 @@ def _clause(clause: Clause, entry: Entry, run: Run, failures: set[str]) -> Repor
     deviation = run.deviations.get(clause.id)
     verdict, reason = str(entry.verdict()), entry.reason()
     if deviation is not None and clause.id in failures:
-        reason = f"listed as a known deviation, and held: take it off the list ({deviation})"
+        reason = f"listed as a known deviation, but held: take it off the list ({deviation})"
     return {
         "id": clause.id,
         "level": clause.level,
@@ -92,7 +92,7 @@ def _clause(clause: Clause, entry: Entry, run: Run, failures: set[str]) -> Repor
 
 
 def _spellings(token: str) -> list[str]:
-    """The token, and how it reads in a URL, in JSON and in HTML; the longest first."""
+    """The token as it is and as it is encoded in a URL, in JSON and in HTML; the longest first."""
     if not token:
         return []
     return sorted({token, quote(token), quote(token, safe=""), json.dumps(token)[1:-1], html.escape(token)}, key=len)[
@@ -101,22 +101,22 @@ def _spellings(token: str) -> list[str]:
 
 
 def _masked(value: Any, spellings: list[str]) -> Any:
-    """The value with the token out of every text in it."""
+    """Mask the token in all text of a JSON value."""
     if isinstance(value, str):
         for spelling in spellings:
-            value = _uncut(re.sub(re.escape(spelling), MASK, value, flags=re.IGNORECASE), spelling)
+            value = _mask_cut(re.sub(re.escape(spelling), MASK, value, flags=re.IGNORECASE), spelling)
         return value
     if isinstance(value, dict):
         return {key: _masked(item, spellings) for key, item in value.items()}
     return [_masked(item, spellings) for item in value] if isinstance(value, list) else value
 
 
-def _uncut(text: str, token: str) -> str:
-    """The text without the start of a token where a body was cut short for show in the middle of it."""
+def _mask_cut(text: str, token: str) -> str:
+    """Mask the start of a token before an ellipsis, where a body was cut short in the middle of it."""
     for cut in reversed([found.start() for found in re.finditer("…", text)]):
         length = min(cut, len(token) - 1)
-        while length >= _TELLING and not text.endswith(token[:length], 0, cut):
+        while length >= _REVEALING and not text.endswith(token[:length], 0, cut):
             length -= 1
-        if length >= _TELLING:
+        if length >= _REVEALING:
             text = text[: cut - length] + MASK + text[cut:]
     return text

@@ -1,4 +1,4 @@
-"""What every form of the report says first: the verdict in a line, the counts, the groups of clauses."""
+"""What all formats of the report share: the headline, the counts, the groups of clauses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..judging.ledger import Verdict
 if TYPE_CHECKING:
     from .model import Report
 
-VERDICTS = (Verdict.BROKEN, Verdict.NOT_EXERCISED, Verdict.HELD)  # what asks for a reader's eye comes first
+VERDICTS = (Verdict.BROKEN, Verdict.NOT_EXERCISED, Verdict.HELD)  # in the order of their urgency
 
 
 def headline(report: Report) -> str:
@@ -19,7 +19,7 @@ def headline(report: Report) -> str:
         verb = "fails" if len(failing) == 1 else "fail"
         return f"Broken: {len(failing)} of {number(len(clauses), 'clause')} {verb} the run"
     if report["internal"]:
-        return f"Undecided: {number(len(report['internal']), 'check')} failed without saying anything of the server"
+        return f"Undecided: {number(len(report['internal']), 'check')} failed itself"
     held = counts(report)[Verdict.HELD]
     if not held:
         return "Nothing was tried"
@@ -27,17 +27,17 @@ def headline(report: Report) -> str:
 
 
 def failures(report: Report) -> list[Report]:
-    """The clauses for which the run fails."""
+    """The clauses that fail the run."""
     return [clause for clause in report["clauses"] if clause["fails"]]
 
 
 def tolerated(report: Report) -> list[Report]:
-    """The clauses that are broken and do not fail the run: a SHOULD, or a known deviation."""
+    """The broken clauses that do not fail the run: SHOULD clauses and known deviations."""
     return [clause for clause in report["clauses"] if clause["verdict"] == Verdict.BROKEN and not clause["fails"]]
 
 
 def counts(report: Report) -> dict[str, int]:
-    """How many clauses have each verdict."""
+    """Number of clauses by verdict."""
     return {str(verdict): sum(c["verdict"] == verdict for c in report["clauses"]) for verdict in VERDICTS}
 
 
@@ -47,25 +47,25 @@ def group(clause: Report) -> str:
 
 
 def groups(report: Report) -> dict[str, list[Report]]:
-    """The clauses by group, in the order of the document."""
-    found: dict[str, list[Report]] = {}
+    """Clauses by group, in the order of the document."""
+    by_group: dict[str, list[Report]] = {}
     for clause in report["clauses"]:
-        found.setdefault(group(clause), []).append(clause)
-    return found
+        by_group.setdefault(group(clause), []).append(clause)
+    return by_group
 
 
 def why(clause: Report) -> str:
-    """Why a clause has its verdict; the known reason where it is a deviation that is expected."""
+    """Reason for the verdict of a clause; for an expected deviation, the reason in the file."""
     if clause["deviation"] and not clause["fails"]:
         return f"known: {clause['deviation']}"
     return str(clause["reason"])
 
 
 def number(count: int, noun: str) -> str:
-    """A count with its noun, in the plural where it is one."""
+    """Format a count with its noun in singular or plural."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def replay(clause: Report, report: Report) -> str:
-    """The options that try a clause again just as it was tried."""
+    """Options that repeat the checks of a clause with the same seed."""
     return f"--only {clause['id']} --seed {report['seed']}"

@@ -1,4 +1,4 @@
-"""The verdicts on a terminal: a table of all clauses, then what is broken, with all it takes to see it again."""
+"""The report on a terminal: a table of all clauses, then the evidence of each broken clause, then the headline."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ if TYPE_CHECKING:
     from ..judging.run import Run
     from .model import Report
 
-_WIDTH = 120  # columns where there is no terminal: a log of a CI system has no width of its own
-_NARROWEST = 40
-_ROOMY = 100  # columns from which on a reason has room beside its clause
+_WIDTH = 120  # columns without a terminal, as in the log of a CI system
+_MIN_WIDTH = 40
+_TABLE_WIDTH = 100  # columns from which on the table has room for reasons
 _STYLES = {"held": "green", "broken": "bold red", "not exercised": "yellow"}
-_REASON = 200  # characters
-_LINES = 30  # of one text
-_LINE = 400  # characters of each of those lines
-_FIELD = 4_000  # characters of a curl line and the like
+_REASON = 200  # most characters of a reason
+_LINES = 30  # most lines of one text
+_LINE = 400  # most characters of a line of several
+_FIELD = 4_000  # most characters of a single line, such as a curl line
 
 
 def show(run: Run, reporter: pytest.TerminalReporter) -> None:
-    """Print a run's verdicts where pytest prints."""
+    """Print the report of a run with pytest's terminal reporter."""
     text = render(build(run), width=shutil.get_terminal_size((_WIDTH, 24)).columns, colour=reporter.hasmarkup)
     text += f"Reports: {visible(str(run.settings.report))}\n"
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    # What the terminal cannot write is escaped alone; pytest would escape the line feeds with it.
+    # Escape only what the terminal cannot encode; pytest would escape line feeds too.
     reporter.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def render(report: Report, *, width: int, colour: bool) -> str:
-    """The verdicts as text, for a terminal of some columns, with or without colours."""
+    """Render the report for a terminal of `width` columns, with or without colours."""
     report = printable(report)
     file = io.StringIO()
     console = Console(
@@ -51,20 +51,20 @@ def render(report: Report, *, width: int, colour: bool) -> str:
         force_terminal=colour,
         no_color=not colour,
         color_system="standard" if colour else None,
-        width=max(_NARROWEST, width),
+        width=max(_MIN_WIDTH, width),
         highlight=False,
         emoji=False,
         markup=False,
         legacy_windows=False,
     )
-    (_table if console.width >= _ROOMY else _list)(console, report)
+    (_table if console.width >= _TABLE_WIDTH else _list)(console, report)
     for clause in report["clauses"]:
         if clause["verdict"] == Verdict.BROKEN:
             _broken(console, clause, report)
     for message in report["internal"]:
         console.print(Text(f"\nNot a verdict: {line(message, _FIELD)}", style="bold magenta"), soft_wrap=True)
-    _last(console, report)
-    # Blanks that only fill a line up would wrap where the window is made narrower.
+    _conclusion(console, report)
+    # Trailing blanks would wrap when the window is made narrower.
     return "\n".join(row.rstrip(" ") for row in file.getvalue().split("\n"))
 
 
@@ -81,7 +81,7 @@ def _table(console: Console, report: Report) -> None:
 
 
 def _list(console: Console, report: Report) -> None:
-    """What the table says, where it has no room: the reason stands below its clause."""
+    """Print the clauses as a list with each reason below its clause, for a narrow terminal."""
     widest = max((len(clause["id"]) for clause in report["clauses"]), default=0)
     for clause in report["clauses"]:
         head = Text(f"{clause['id']:<{widest}} {clause['level']:<7}").append(_verdict(clause))
@@ -99,9 +99,9 @@ def _reason(clause: Report) -> Text:
 
 
 def _broken(console: Console, clause: Report, report: Report) -> None:
-    borne = "" if clause["fails"] else ", which does not fail the run"
+    consequence = "" if clause["fails"] else ", which does not fail the run"
     title = Text(f"\n{clause['id']} is broken", style="bold red")
-    console.print(title.append(f"{borne} ({clause['level']}, {clause['source']})", style="not bold default"))
+    console.print(title.append(f"{consequence} ({clause['level']}, {clause['source']})", style="not bold default"))
     console.print(Text(clause["text"]))
     _words(console, "known", clause["deviation"] or "")
     for index, evidence in enumerate(clause["evidence"]):
@@ -115,32 +115,32 @@ def _broken(console: Console, clause: Report, report: Report) -> None:
 
 
 def _words(console: Console, label: str, text: str) -> None:
-    """Prose, wrapped beside its label."""
+    """Print prose, wrapped beside its label."""
     if text:
         grid = Table.grid()
         grid.add_column(width=11)
         grid.add_column()
-        grid.add_row(Text(f"  {label}", style="bold"), Text("\n".join(_some(text)), overflow="fold"))
+        grid.add_row(Text(f"  {label}", style="bold"), Text("\n".join(_clipped(text)), overflow="fold"))
         console.print(grid)
 
 
 def _lines(console: Console, label: str, text: str) -> None:
-    """Text to be copied: no line feed in it that was not there."""
-    for index, part in enumerate(_some(text)):
+    """Print text that can be copied: no line feeds are added."""
+    for index, part in enumerate(_clipped(text)):
         head = Text(f"  {label if index == 0 else '':<9}", style="bold")
         console.print(head.append(part, style="not bold"), soft_wrap=True)
 
 
-def _some(text: str) -> list[str]:
-    """As many lines of a text as a terminal has room for."""
+def _clipped(text: str) -> list[str]:
+    """The first lines of a text, each clipped."""
     lines = text.split("\n") if text else []
-    most = _LINE if len(lines) > 1 else _FIELD
+    limit = _LINE if len(lines) > 1 else _FIELD
     more = ["… (the reports have more)"] if len(lines) > _LINES else []
-    return [*(clip(part, most) for part in lines[:_LINES]), *more]
+    return [*(clip(part, limit) for part in lines[:_LINES]), *more]
 
 
-def _last(console: Console, report: Report) -> None:
-    """The verdict, where a terminal's eye is: at the end."""
+def _conclusion(console: Console, report: Report) -> None:
+    """Print the headline and the counts, last, where a reader looks first."""
     failing = [clause["id"] for clause in failures(report)]
     style = _STYLES["broken"] if failing else "bold magenta" if report["internal"] else "bold"
     console.print()
