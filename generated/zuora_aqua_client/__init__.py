@@ -2,7 +2,7 @@
 # change the document and run `make generate`.
 """A client library for accessing Zuora AQuA.
 
-`api` has the operations, `models` what they give, `errors` what they raise, `SERVERS` the base URLs.
+`api` has the operations, `models` the bodies, `errors` the exceptions, `SERVERS` the base URLs.
 """
 
 from . import errors

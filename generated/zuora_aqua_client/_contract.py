@@ -1,6 +1,6 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
-"""What the document says for all operations: where the API is, how long it takes, what its errors mean."""
+"""Constants of the document that hold for all operations: servers, time limit, retries, error categories, rules."""
 
 from typing import Any, Final
 
@@ -18,13 +18,13 @@ SERVERS: Final[dict[str, str]] = {
     "APAC developer and central sandbox": "https://rest.test.ap.zuora.com",
     "APAC production": "https://rest.ap.zuora.com",
 }
-"""Base URLs by what they are for."""
+"""Base URLs by description."""
 TIME_LIMIT_SECONDS: Final = 120
-"""How long the vendor lets a request run."""
+"""Seconds that the vendor lets a request run."""
 RETRIED_STATUSES: Final[frozenset[int]] = frozenset([429, 500, 502, 503, 504])
 RETRIED_CATEGORIES: Final[frozenset[int]] = frozenset([50, 61, 70, 99])
 LONGEST_WAIT_SECONDS: Final = 120
-"""The longest wait that is slept through."""
+"""The longest wait before a retry; a longer one is raised instead."""
 STATUS_OF_CATEGORY: Final[dict[int, int]] = {
     10: 403,
     11: 401,
@@ -43,7 +43,7 @@ STATUS_OF_CATEGORY: Final[dict[int, int]] = {
     90: 400,
     99: 500,
 }
-"""The status that each category of errors stands for."""
+"""HTTP status by error category."""
 CODE_MINIMUM: Final = 50000000
 CODE_MAXIMUM: Final = 67999999
 RULES: Final[dict[str, dict[str, Any]]] = {
@@ -72,4 +72,4 @@ RULES: Final[dict[str, dict[str, Any]]] = {
         "maxLength": 64,
     },
 }
-"""What arguments have to be, where several have to be the same."""
+"""Schemas of arguments that several operations share."""

@@ -1,15 +1,15 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
-"""What a call may raise.
+"""Exceptions that a call may raise.
 
 Exception
 └── ClientError
-    ├── InvalidArgumentError           (also a ValueError) refused before anything was sent
+    ├── InvalidArgumentError           (also a ValueError) an argument is invalid; no request was sent
     └── APIError                       the call failed
-        ├── APIConnectionError         no response, or not all of it
-        │   └── APITimeoutError        not in time
-        ├── APIResponseValidationError a success whose body is not what the contract says
-        └── APIStatusError             any other answer that is no success
+        ├── APIConnectionError         no complete response was received
+        │   └── APITimeoutError        the response took too long
+        ├── APIResponseValidationError a successful response whose body breaks the contract
+        └── APIStatusError             any other response
             ├── BadRequestError        400
             ├── AuthenticationError    401
             ├── PermissionDeniedError  403

@@ -1,6 +1,6 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
-"""Types that operations and models share."""
+"""Types that all operations and models use."""
 
 from collections.abc import Mapping
 from typing import IO, BinaryIO, Generic, Literal, Self, TypeVar
@@ -12,14 +12,14 @@ from ._runtime.metadata import ConcurrencyLimit, Metadata, RateLimit
 
 
 class Unset:
-    """The type of `UNSET`, which stands for what was left out. There is one of it, also after copying and pickling."""
+    """The type of `UNSET`, the value of an absent field or argument. A singleton, also after copying and pickling."""
 
     _only: "Unset | None" = None
 
     def __new__(cls) -> Self:
         if cls._only is None:
             cls._only = super().__new__(cls)
-        return cls._only  # type: ignore[return-value]  # nobody derives from it
+        return cls._only  # type: ignore[return-value]  # the class has no subclasses
 
     def __bool__(self) -> Literal[False]:
         return False
@@ -59,7 +59,7 @@ class File:
     mime_type: str | None = None
 
     def to_tuple(self) -> FileTypes:
-        """What httpx takes for multipart/form-data."""
+        """Return the tuple that httpx expects for multipart/form-data."""
         return self.file_name, self.payload, self.mime_type
 
 
@@ -68,15 +68,15 @@ T = TypeVar("T")
 
 @define
 class Response(Metadata, Generic[T]):
-    """What a server answered.
+    """A response of the server.
 
     Attributes:
         status_code: The HTTP status; an `HTTPStatus` where Python knows it.
-        content: The body, its content coding undone.
-        headers: The headers; names in any case.
-        parsed: The model of the body, of a success or of an error; None where there is none.
-        attempts: Requests that were sent.
-        error: What the plain form of the operation raises for it; None for a success.
+        content: The body, decompressed.
+        headers: The headers; names are case-insensitive.
+        parsed: The model of the body, of a success or of an error; None if the body has no model.
+        attempts: Number of requests that were sent.
+        error: The exception that `sync` and `asyncio` would raise; None for a success.
     """
 
     status_code: int
@@ -88,7 +88,7 @@ class Response(Metadata, Generic[T]):
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds that the server asks to wait before the next request; None where it does not, or where all is well."""
+        """Seconds that the server asks to wait before the next request; None if it does not ask, or for a success."""
         return self.error.retry_after if self.error else None
 
 

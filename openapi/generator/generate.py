@@ -1,7 +1,8 @@
 # ruff: noqa: T201 - a command prints
-"""Generate the client from the document, or tell what drifted from it.
+"""Generate the client from the document, or check that the generated client is current.
 
-Exit status: 0 done, or nothing drifted; 1 something drifted; 2 it could not be done, and nothing was changed.
+Exit status: 0 if the client was generated or is current, 1 if it drifted from the document, 2 if the command failed and
+changed nothing.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ _RUFF = (
 
 
 class GenerationError(Exception):
-    """The client cannot be generated; the message says why, in one line or a few."""
+    """The client cannot be generated. The message has one line for each problem."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,13 +75,13 @@ def build(document_path: Path, package: Path, *, config: Path, templates: Path) 
     """Generate a package.
 
     Args:
-        document_path: The OpenAPI document.
-        package: Where to, a folder that is not there yet.
-        config: The generator's settings.
-        templates: The folder of templates that replace the generator's own.
+        document_path: The OpenAPI document, YAML or JSON.
+        package: The folder to create; it must not exist.
+        config: YAML file with settings of openapi-python-client.
+        templates: Folder of templates that override the stock ones of openapi-python-client.
 
     Raises:
-        GenerationError: The generator had to leave something out, or a tool is missing.
+        GenerationError: The document cannot be generated completely, or a tool is missing.
     """
     raw = document_path.read_bytes()
     document = _yaml(raw, document_path)
@@ -105,8 +106,10 @@ def build(document_path: Path, package: Path, *, config: Path, templates: Path) 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, name what drifted")
-    parser.add_argument("--differences", action="store_true", help="count the template lines that are not the stock's")
+    parser.add_argument("--check", action="store_true", help="write nothing, list the files that drifted")
+    parser.add_argument(
+        "--differences", action="store_true", help="count the template lines that differ from the stock templates"
+    )
     parser.add_argument("--document", type=Path, default=_OPENAPI / "openapi.yaml")
     parser.add_argument("--config", type=Path, default=_HERE / "settings.yaml")
     parser.add_argument("--templates", type=Path, default=_TEMPLATES)
@@ -114,7 +117,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     options.output = options.output.absolute()
     if not options.output.name.isidentifier():
-        parser.error(f"--output {options.output}: the folder has to be named like a package")
+        parser.error(f"--output {options.output}: the folder name must be a Python identifier")
     return options
 
 
@@ -127,27 +130,27 @@ def _yaml(raw: bytes, path: Path) -> dict[str, Any]:
     try:
         value = YAML(typ="safe").load(raw)
     except YAMLError as error:
-        raise GenerationError(f"{path}: no YAML: {' '.join(str(error).split())}") from None
+        raise GenerationError(f"{path}: not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(value, dict):
-        raise GenerationError(f"{path}: no mapping at the top")
+        raise GenerationError(f"{path}: the top level is not a mapping")
     return value
 
 
 def _config(path: Path, document: Path, package: Path) -> Config:
-    chosen = _yaml(path.read_bytes(), path)
-    unknown = sorted(chosen.keys() - ConfigFile.model_fields.keys())
+    values = _yaml(path.read_bytes(), path)
+    unknown = sorted(values.keys() - ConfigFile.model_fields.keys())
     if unknown:
-        raise GenerationError(f"{path}: the generator knows no setting {', '.join(unknown)}")
+        raise GenerationError(f"{path}: unknown setting {', '.join(unknown)}")
     try:
-        settings = ConfigFile(**{**chosen, "post_hooks": [], "package_name_override": package.name})
+        settings = ConfigFile(**{**values, "post_hooks": [], "package_name_override": package.name})
     except ValidationError as error:
         raise GenerationError(f"{path}: {' '.join(str(error).split())}") from None
     return Config.from_sources(settings, MetaType.NONE, document, "utf-8", overwrite=False, output_path=package)
 
 
 def _project(document: dict[str, Any], config: Config, templates: Path) -> generator.Project:
-    # A header may hold a list, separated by commas; the generator leaves such operations out, our template writes them.
-    ListProperty._allowed_locations.add(ParameterLocation.HEADER)  # noqa: SLF001 - it offers no other way
+    # openapi-python-client leaves out operations with a list as header value; our template writes it comma-separated.
+    ListProperty._allowed_locations.add(ParameterLocation.HEADER)  # noqa: SLF001 - there is no public setting for it
     parsed = GeneratorData.from_dict(inlined(document), config=config)
     if isinstance(parsed, GeneratorError):
         _refuse([parsed])
@@ -156,10 +159,10 @@ def _project(document: dict[str, Any], config: Config, templates: Path) -> gener
 
 
 def _refuse(problems: Iterable[GeneratorError]) -> None:
-    """Take a warning for the error that it is: something would be missing.
+    """Treat warnings as errors: openapi-python-client warns about what it leaves out.
 
     Raises:
-        GenerationError: There is one.
+        GenerationError: There is at least one problem.
     """
     lines = [" ".join(f"{problem.header} {problem.detail or ''}".split()) for problem in problems]
     if lines:
@@ -167,11 +170,13 @@ def _refuse(problems: Iterable[GeneratorError]) -> None:
 
 
 def _format(package: Path) -> None:
-    """Format with our own ruff, deaf to any settings around."""
+    """Format the package with the ruff beside this Python, ignoring every other ruff and its settings."""
     try:
         ruff = find_ruff_bin()
     except FileNotFoundError:
-        raise GenerationError("ruff is not installed beside this Python: install the locked tools") from None
+        raise GenerationError(
+            "ruff is not installed beside this Python: run `make` to install the locked tools"
+        ) from None
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
     for command, *flags in _RUFF:
         line = [ruff, command, "--isolated", "--no-cache", "--quiet", "--target-version", "py311", *flags, "."]
@@ -189,20 +194,20 @@ def _files(package: Path) -> dict[str, bytes]:
 
 
 def _report(package: Path, fresh: Path) -> int:
-    """Name every file that is not as a fresh generation has it."""
-    there, wanted = _files(package), _files(fresh)
-    drifted = [f"drifted  {name}" for name in wanted.keys() & there.keys() if wanted[name] != there[name]]
-    drifted += [f"missing  {name}" for name in wanted.keys() - there.keys()]
-    drifted += [f"extra    {name}" for name in there.keys() - wanted.keys()]
+    """Print each file that differs from a fresh generation."""
+    actual, expected = _files(package), _files(fresh)
+    drifted = [f"drifted  {name}" for name in expected.keys() & actual.keys() if expected[name] != actual[name]]
+    drifted += [f"missing  {name}" for name in expected.keys() - actual.keys()]
+    drifted += [f"extra    {name}" for name in actual.keys() - expected.keys()]
     for line in sorted(drifted, key=lambda line: line.split()[::-1]):
         print(line)
     if drifted:
-        print(f"{package} is not what the document gives, see above ({len(drifted)}): run `make generate`")
+        print(f"{package} differs from the document in {len(drifted)} files: run `make generate`")
     return 1 if drifted else 0
 
 
 def _swap(fresh: Path, package: Path, old: Path) -> None:
-    """Put a fresh package in the place of another, whole."""
+    """Replace the package by the fresh one."""
     replaced = package.exists()
     if replaced:
         package.rename(old)
@@ -215,8 +220,8 @@ def _swap(fresh: Path, package: Path, old: Path) -> None:
 
 
 def _print_differences() -> int:
-    """Print how many template lines are ours and not the stock's."""
-    import difflib  # noqa: PLC0415 - only here
+    """Print how many lines of our templates differ from the stock templates."""
+    import difflib  # noqa: PLC0415 - only this option needs it
 
     stock_folder = Path(generator.__file__).parent / "templates"
     total = 0
@@ -227,7 +232,7 @@ def _print_differences() -> int:
         added = sum(1 for line in changes if line.startswith("+") and not line.startswith("+++"))
         total += added
         print(f"{added:5}  {path.name}")
-    print(f"{total:5}  lines in templates that are not the stock's")
+    print(f"{total:5}  template lines that differ from the stock templates")
     return 0
 
 

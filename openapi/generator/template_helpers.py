@@ -1,4 +1,4 @@
-"""What templates may ask about the document, beyond what the generator tells them."""
+"""Functions and values that templates use, beyond those of openapi-python-client."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import ClassName, PythonIdentifier, safe_for_docstring
-from template_responses import Listed, ResponseHelpers, type_of
+from template_responses import DocumentedResponse, ResponseHelpers, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from openapi_python_client.parser.openapi import Endpoint
 
 Node = dict[str, Any]
-Property = Any  # any of the generator's classes of properties, which share no type that says what each has
+Property = Any  # any property class of openapi-python-client; they share no base class with the attributes used here
 _KINDS = {
     StringProperty: "string",
     IntProperty: "integer",
@@ -37,34 +37,34 @@ _KINDS = {
     ListProperty: "list",
     AnyProperty: "any",
 }
-# What is checked of an argument before it is sent; the rest of a schema is for people.
+# The keywords of a schema that the client checks before it sends an argument.
 _RULES = ("type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems")
-_PREFIX = "field_"  # what the generator puts before names that Python does not take
-_TIME_LIMIT = 60  # seconds, where a document names none
+_PREFIX = "field_"  # the prefix of openapi-python-client for names that are not Python identifiers
+_TIME_LIMIT = 60  # seconds, for a document without x-time-limit-seconds
 
 
 def _package_version() -> str:
-    """The version of the distribution, from the project's own pyproject.toml."""
+    """Read the version of the distribution from pyproject.toml."""
     project = Path(__file__).resolve().parents[2] / "pyproject.toml"
     return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
 
 
 class Helpers(ResponseHelpers):
-    """Answers to templates. Names without a leading underscore are what templates may use."""
+    """Globals of the template environment: every name without a leading underscore."""
 
     def __init__(self, document: Node, digest: str, version: str) -> None:
-        """Take the parsed document, its hash, and the generator's version."""
+        """Set the parsed document, its SHA-256 and the version of openapi-python-client."""
         self.document = document
         self.digest = digest
         self.generator_version = version
         self.package_version = _package_version()
 
     def names(self) -> Mapping[str, object]:
-        """The names, for the globals of the template environment."""
+        """Return the globals by name."""
         return {name: getattr(self, name) for name in dir(self) if not name.startswith("_") and name != "names"}
 
     def follow(self, node: Node) -> Node:
-        """A node, or what its `$ref` points at, overlaid with what stands beside the `$ref`."""
+        """Resolve a `$ref`; the keys beside it override those of its target."""
         while "$ref" in node:
             found: Any = self.document
             for step in node["$ref"].removeprefix("#/").split("/"):
@@ -73,7 +73,7 @@ class Helpers(ResponseHelpers):
         return node
 
     def operation(self, endpoint: Endpoint) -> Node:
-        """An operation, as the document has it."""
+        """Return the operation object of an endpoint, with the parameters of its path item."""
         for path, item in self.document["paths"].items():
             node = item.get(endpoint.method)
             if node and _name(node, path, endpoint.method) == endpoint.name:
@@ -81,17 +81,17 @@ class Helpers(ResponseHelpers):
         raise LookupError(endpoint.name)
 
     def parameter(self, endpoint: Endpoint, prop: Property) -> Node:
-        """A parameter of an operation."""
+        """Return the parameter object of a property."""
         found = map(self.follow, self.operation(endpoint)["parameters"])
         return next(node for node in found if node["name"] == prop.name)
 
     def rule(self, endpoint: Endpoint, prop: Property) -> str:
-        """The schema of a parameter, as far as it is checked before sending, as Python source."""
+        """Return the part of a parameter's schema that is checked before sending, as Python source."""
         return self._rule(self.parameter(endpoint, prop)["schema"])
 
     @property
     def rules(self) -> dict[str, str]:
-        """The schemas that parameters share, by name, as Python source."""
+        """Schemas of parameters that stand in components, by name, as Python source."""
         found: dict[str, str] = {}
         for item in self.document["paths"].values():
             for node in (item, *item.values()):
@@ -124,13 +124,13 @@ class Helpers(ResponseHelpers):
         return "{" + ", ".join(f"{key!r}: {value}" for key, value in kept.items()) + "}"
 
     def description(self, endpoint: Endpoint, prop: Property) -> str:
-        """What the document says of a parameter, in one line."""
+        """Return the description of a parameter, in one line."""
         node = self.parameter(endpoint, prop)
-        said = node.get("description") or self.follow(node.get("schema", {})).get("description", "")
-        return " ".join(said.split())
+        text = node.get("description") or self.follow(node.get("schema", {})).get("description", "")
+        return " ".join(text.split())
 
     def schema(self, model: ModelProperty) -> Node:
-        """The schema of a model."""
+        """Return the schema of a model."""
         for name, node in self.document.get("components", {}).get("schemas", {}).items():
             if ClassName(node.get("title", name), _PREFIX) == model.class_info.name:
                 return self.follow(node)
@@ -138,46 +138,46 @@ class Helpers(ResponseHelpers):
         return dumped
 
     def field(self, model: ModelProperty, prop: Property) -> Node:
-        """The schema of a field of a model."""
+        """Return the schema of a field of a model."""
         schema = self.schema(model)
         parts = [schema, *(self.follow(part) for part in schema.get("allOf", []))]
         name = prop.name.get_untrusted_value()
         return next((self.follow(p["properties"][name]) for p in parts if name in p.get("properties", {})), {})
 
     def lower_limit(self, model: ModelProperty, prop: Property) -> float | None:
-        """The minimum of a field, where a clause that binds clients says so."""
+        """Return the minimum of a field if a clause that binds clients has the keyword."""
         clauses = self.schema(model).get("x-contract", [])
         bound = any("C" in clause["binds"].split() and "minimum" in clause.get("keywords", ()) for clause in clauses)
         return self.field(model, prop).get("minimum") if bound else None
 
     def kind(self, prop: Property) -> str:
-        """Which kind of property it is; `other` for those that only the generator's templates know."""
+        """Return the kind of a property; `other` if only the stock templates can read it."""
         found = next((kind for known, kind in _KINDS.items() if type(prop) is known), "other")
         return "other" if found == "enum" and getattr(prop, "value_type", None) is not str else found
 
     def field_docstring(self, model: ModelProperty, prop: Property) -> str:
-        """What is said of a field: its name, type and description."""
-        said = " ".join(str(self.field(model, prop).get("description", "")).split())
-        return f"{prop.python_name} ({safe_for_docstring(prop.get_type_string())}): {safe_for_docstring(said)}"
+        """Return the name, type and description of a field, for the docstring of its model."""
+        text = " ".join(str(self.field(model, prop).get("description", "")).split())
+        return f"{prop.python_name} ({safe_for_docstring(prop.get_type_string())}): {safe_for_docstring(text)}"
 
     def datetimes(self, model: ModelProperty) -> list[tuple[str, str]]:
-        """The fields of a model that are times without a zone: name and form."""
+        """Return the fields of a model that hold a time without zone, as pairs of name and strptime format."""
         forms = [(prop, self.field(model, prop).get("x-datetime")) for prop in model.required_properties or []]
         return [(str(prop.python_name), form) for prop, form in forms if form]
 
     def reader_name(self, member: Property) -> str:
-        """The function that reads a body of a type."""
+        """Return the name of the function that reads a body of this type."""
         if isinstance(member, ModelProperty):
             return f"{member.class_info.name}.from_dict"
         return "_read_" + re.sub(r"\W+", "_", type_of(member)).strip("_").lower()
 
-    def plain_members(self, responses: list[Listed]) -> list[Property]:
-        """The types of bodies that are no models, each once."""
+    def plain_members(self, responses: list[DocumentedResponse]) -> list[Property]:
+        """Return the body types that are not models, without duplicates."""
         members = [m for r in responses if r.source == "json" for m in (*r.success, *r.failure)]
         return list({self.reader_name(m): m for m in members if not isinstance(m, ModelProperty)}.values())
 
     def result_files(self, model: ModelProperty) -> list[tuple[str, str]]:
-        """The fields of a model that hold IDs of result files, or models that do: name and kind, in document order."""
+        """Return the fields with IDs of result files or models that have them: name and kind, in document order."""
         found = []
         for prop in self._in_order(model):
             kind = self.kind(prop)
@@ -200,24 +200,24 @@ class Helpers(ResponseHelpers):
 
     @cached_property
     def servers(self) -> list[tuple[str, str]]:
-        """What each server is for, and its URL."""
+        """Description and URL of each server."""
         return [
             (server.get("description", server["url"]), server["url"]) for server in self.document.get("servers", [])
         ]
 
     @property
     def time_limit_seconds(self) -> int:
-        """How long the vendor lets a request run."""
+        """Seconds that the vendor lets a request run."""
         return int(self.document.get("x-time-limit-seconds", _TIME_LIMIT))
 
     @property
     def retry(self) -> Node:
-        """What is worth asking again."""
+        """Statuses and categories that are retried, and the longest wait."""
         return {"statuses": [], "categories": [], "longest-wait-seconds": 0, **self.document.get("x-retry", {})}
 
     @property
     def status_of_category(self) -> dict[int, int]:
-        """The status that a category of errors stands for; the first one listed."""
+        """HTTP status of each error category; the first one listed if there are several."""
         found: dict[int, int] = {}
         for item in self.document["paths"].values():
             for node in item.values():
@@ -229,7 +229,7 @@ class Helpers(ResponseHelpers):
 
     @property
     def code_range(self) -> tuple[int, int]:
-        """The least and greatest code of an error that has a category."""
+        """Lowest and highest error code that has a category."""
         for schema in self.document.get("components", {}).get("schemas", {}).values():
             for node in schema.get("properties", {}).values():
                 if "x-resource-without-payload" in node:
@@ -238,9 +238,9 @@ class Helpers(ResponseHelpers):
 
 
 def inlined(document: Node) -> Node:
-    """The document, with schemas of parameters in place of references that have something beside them.
+    """Return a copy in which a `$ref` with sibling keys in a parameter's schema is replaced by its target.
 
-    The generator would pass over what stands beside a `$ref`, defaults for one.
+    openapi-python-client ignores the keys beside a `$ref`, for example `default`.
     """
     copy = deepcopy(document)
     follow = Helpers(document, "", "").follow
@@ -253,7 +253,7 @@ def inlined(document: Node) -> Node:
 
 
 def _name(node: Node, path: str, method: str) -> PythonIdentifier:
-    """The name that the generator gives to an operation."""
+    """Return the name that openapi-python-client gives to an operation."""
     if "operationId" in node:
         return PythonIdentifier(node["operationId"], _PREFIX)
     return generate_operation_id(path=UntrustedString(path), method=method, prefix=_PREFIX)

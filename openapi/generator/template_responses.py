@@ -1,4 +1,4 @@
-"""What templates may ask about the responses of an operation."""
+"""Functions that templates use for the responses of an operation."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from openapi_python_client.parser.responses import Response
 
 Node = dict[str, Any]
-Property = Any  # any of the generator's classes of properties, which share no type that says what each has
+Property = Any  # any property class of openapi-python-client; they share no base class with the attributes used here
 _SOURCES = {"response.json()": "json", "response.text": "text", "response.content": "bytes", "None": "none"}
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A response of an operation, as `Expected` in the runtime has it."""
+class DocumentedResponse:
+    """A documented response; the arguments of `Expected` in `runtime/operations.py`."""
 
     lowest: int
     highest: int
@@ -30,22 +30,22 @@ class Listed:
 
 
 class ResponseHelpers:
-    """Answers to templates, about responses."""
+    """Template globals about responses."""
 
     def operation(self, endpoint: Endpoint) -> Node:
-        """An operation, as the document has it."""
+        """Return the operation object of an endpoint."""
         raise NotImplementedError
 
     def follow(self, node: Node) -> Node:
-        """A node, or what its `$ref` points at."""
+        """Resolve a `$ref`."""
         raise NotImplementedError
 
-    def listed(self, endpoint: Endpoint) -> list[Listed]:
-        """The responses of an operation, the most particular first."""
+    def documented_responses(self, endpoint: Endpoint) -> list[DocumentedResponse]:
+        """Return the documented responses of an operation, the most specific first."""
         errors = self._error_types(endpoint)
-        return [self._listed(endpoint, response, errors) for response in endpoint.responses]
+        return [self._documented_response(endpoint, response, errors) for response in endpoint.responses]
 
-    def _listed(self, endpoint: Endpoint, response: Response, errors: set[str]) -> Listed:
+    def _documented_response(self, endpoint: Endpoint, response: Response, errors: set[str]) -> DocumentedResponse:
         lowest, highest = response.status_code.range or (100, 999)
         described = self.follow(self.operation(endpoint)["responses"].get(response.status_code.pattern, {}))
         meaning = " ".join(described.get("description", "").split())
@@ -57,17 +57,17 @@ class ResponseHelpers:
         source = _SOURCES[response.source["attribute"]]
         if source != "json":
             success, failure = [], []
-        return Listed(lowest, highest, meaning, source, success, failure)
+        return DocumentedResponse(lowest, highest, meaning, source, success, failure)
 
     def any_type(self, endpoint: Endpoint) -> str:
-        """The type of what any response of an operation may give."""
+        """Return the union of all body types of an operation."""
         types = {type_of(member) for response in endpoint.responses for member in _members(response.prop)}
         return " | ".join(sorted(types)) or "Any"
 
     def success_type(self, endpoint: Endpoint) -> str:
-        """The type of what an operation gives when it succeeds."""
+        """Return the union of the body types of successes."""
         types: list[str] = []
-        for response, listed in zip(endpoint.responses, self.listed(endpoint), strict=True):
+        for response, listed in zip(endpoint.responses, self.documented_responses(endpoint), strict=True):
             if _may_succeed(response) and not (response.is_default() and types):
                 types += _types(listed, response)
         return " | ".join(dict.fromkeys(types)) or "None"
@@ -84,21 +84,21 @@ class ResponseHelpers:
 
 
 def _members(prop: Property) -> list[Property]:
-    """The members of a union, or the one that it is."""
+    """Return the members of a union, or the property itself."""
     return (
         [m for inner in prop.inner_properties for m in _members(inner)] if isinstance(prop, UnionProperty) else [prop]
     )
 
 
-def _types(listed: Listed, response: Response) -> list[str]:
-    """The types that a response gives as a success."""
+def _types(listed: DocumentedResponse, response: Response) -> list[str]:
+    """Return the Python types of a response's body if it is a success."""
     if listed.source == "json":
         return [type_of(member) for member in listed.success]
     return ["None" if listed.source == "none" else type_of(response.prop)]
 
 
 def type_of(prop: Property) -> str:
-    """The Python type of a value that is there."""
+    """Return the Python type of a property, without Unset."""
     return str(prop.get_type_string(no_optional=True).as_unembedded_code())
 
 

@@ -1,4 +1,4 @@
-"""From the bytes of a body to a JSON value: content codings and JSON, both within bounds."""
+"""Decode the bytes of a body: content codings and JSON, both with limits."""
 
 from __future__ import annotations
 
@@ -12,62 +12,62 @@ from .fields import MalformedError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MEMBERS = 16  # gzip allows several members in a row; nobody sends more than a few
-_CODINGS = 2  # likewise codings on top of one another
+_MEMBERS = 16  # gzip members in a row (RFC 1952, 2.2); real servers send one
+_CODINGS = 2  # content codings applied one after the other
 _BOM = b"\xef\xbb\xbf"
 _WINDOW = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
 
-def decoded(raw: bytes, named: str, most: int) -> bytes:
+def decode(raw: bytes, coding: str, limit: int) -> bytes:
     """Undo the content codings of a body.
 
     Args:
-        raw: The body as it came.
-        named: The codings, as `Content-Encoding` names them; empty for none.
-        most: Bytes that the result may have.
+        raw: The body as received.
+        coding: Value of `Content-Encoding`; empty if absent.
+        limit: Most bytes of the result.
 
     Raises:
-        MalformedError: The body is not what `Content-Encoding` says, or too long.
+        MalformedError: The body is not in the coding of `Content-Encoding`, or is too long.
     """
-    if not named or not raw:
+    if not coding or not raw:
         return raw
-    codings = [coding.strip().lower() for coding in named.split(",")]
-    codings = [coding for coding in codings if coding not in ("", "identity")]
-    unknown = [coding for coding in codings if coding not in _WINDOW]
+    codings = [name.strip().lower() for name in coding.split(",")]
+    codings = [name for name in codings if name not in ("", "identity")]
+    unknown = [name for name in codings if name not in _WINDOW]
     if unknown or len(codings) > _CODINGS:
-        raise MalformedError("", f"has the Content-Encoding {named[:40]!a}, which this client does not decode")
-    for coding in reversed(codings):
-        raw = _inflated(raw, coding, most)
+        raise MalformedError("", f"has the Content-Encoding {coding[:40]!a}, which this client cannot decode")
+    for name in reversed(codings):
+        raw = _inflate(raw, name, limit)
     return raw
 
 
-def _inflated(raw: bytes, coding: str, most: int) -> bytes:
+def _inflate(raw: bytes, coding: str, limit: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     for _ in range(_MEMBERS):
         stream = zlib.decompressobj(_WINDOW[coding])
         try:
-            part = stream.decompress(raw, most - size + 1)
+            part = stream.decompress(raw, limit - size + 1)
         except zlib.error:
             raise MalformedError("", f"is not {coding}, as its Content-Encoding says") from None
         size += len(part)
-        if size > most:
-            raise MalformedError("", f"has over {most} bytes once decompressed, which is more than is taken")
+        if size > limit:
+            raise MalformedError("", f"has over {limit} bytes once decompressed, more than the limit")
         if not stream.eof:
-            raise MalformedError("", f"is {coding} that ends too early")
+            raise MalformedError("", f"is truncated {coding}")
         parts.append(part)
         raw = stream.unused_data
         if not raw:
             return b"".join(parts)
-    raise MalformedError("", f"is {coding} in too many pieces")
+    raise MalformedError("", f"is {coding} with too many members")
 
 
-def is_json(headers: Mapping[str, str]) -> str:
-    """Whether a response says that it is JSON in UTF-8: empty, or what it says instead."""
-    said = headers.get("Content-Type", "")
-    media, _, parameters = said.partition(";")
+def content_type_problem(headers: Mapping[str, str]) -> str:
+    """Check that the Content-Type is JSON in UTF-8; return the problem, empty if there is none."""
+    text = headers.get("Content-Type", "")
+    media, _, parameters = text.partition(";")
     if media.strip().lower() != "application/json":
-        return f"has the Content-Type {said[:80]!a}, not application/json" if said else "has no Content-Type"
+        return f"has the Content-Type {text[:80]!a}, not application/json" if text else "has no Content-Type"
     for parameter in parameters.split(";"):
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "charset" and value.strip().strip('"').lower() not in ("utf-8", "utf8"):
@@ -75,11 +75,11 @@ def is_json(headers: Mapping[str, str]) -> str:
     return ""
 
 
-def json_value(content: bytes) -> Any:
-    """Read JSON. Of members of one name in an object the last one counts.
+def parse_json(content: bytes) -> Any:
+    """Parse JSON. The last of several members with the same name counts.
 
     Raises:
-        MalformedError: It is no JSON in UTF-8, or nested too deeply, or has a number that JSON cannot hold.
+        MalformedError: The body is not JSON in UTF-8, is nested too deeply, or has a number that JSON cannot represent.
     """
     if content.startswith(_BOM):
         raise MalformedError("", "starts with a byte order mark")
@@ -88,16 +88,16 @@ def json_value(content: bytes) -> Any:
     except UnicodeDecodeError as error:
         problem = f"is not UTF-8 at byte {error.start}"
     except json.JSONDecodeError as error:
-        problem = "is empty" if not content.strip() else f"is no JSON: {error.msg} at character {error.pos}"
+        problem = "is empty" if not content.strip() else f"is not JSON: {error.msg} at character {error.pos}"
     except RecursionError:
         problem = "is nested too deeply"
     except ValueError as error:
-        problem = f"has a number that is not taken: {error}"
+        problem = f"has an unsupported number: {error}"
     raise MalformedError("", problem)
 
 
-def _refused(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON")
+def _reject(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _finite(text: str) -> float:
@@ -107,4 +107,4 @@ def _finite(text: str) -> float:
     return value
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refused, parse_float=_finite)
+_DECODER = json.JSONDecoder(parse_constant=_reject, parse_float=_finite)

@@ -11,7 +11,7 @@ from ..types import Response
 from . import bodies, envelope
 from .errors import APIResponseValidationError, APIStatusError, Reason, shown, status_class
 from .fields import MISFITS, MalformedError
-from .metadata import named_wait
+from .metadata import retry_delay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -101,16 +101,16 @@ def result_of(_: Operation[_Body, Any], response: Response[Any]) -> _Body:
 
 
 def _json(raw: RawReply) -> Any:
-    said = bodies.is_json(raw.headers)
+    said = bodies.content_type_problem(raw.headers)
     if said:
         raise MalformedError("", said)
-    return bodies.json_value(raw.content)
+    return bodies.parse_json(raw.content)
 
 
 def _lenient(raw: RawReply, mask: Callable[[str], str]) -> Any:
     """The JSON value of the body of an error, with secrets that it reflects masked, or None."""
     try:
-        return bodies.json_value(mask(raw.content.decode()).encode())
+        return bodies.parse_json(mask(raw.content.decode()).encode())
     except (MalformedError, UnicodeDecodeError):
         return None
 
@@ -171,7 +171,7 @@ def _failure(expected: Expected | None, raw: RawReply, value: Any, now: float, m
         reasons=reasons,
         process_id=said.process_id,
         request_id=said.request_id,
-        retry_after=named_wait(raw.headers, now),
+        retry_after=retry_delay(raw.headers, now),
     )
     return Verdict(parsed, error, status, frozenset(said.categories))
 
@@ -199,5 +199,5 @@ def _invalid(raw: RawReply, pointer: str, problem: str, now: float) -> APIRespon
         status_code=raw.status,
         headers=raw.headers,
         body=raw.content,
-        retry_after=named_wait(raw.headers, now),
+        retry_after=retry_delay(raw.headers, now),
     )

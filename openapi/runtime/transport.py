@@ -190,7 +190,7 @@ class _Body:
         content = b"".join(self._chunks)
         try:
             coding = self._fields.get(b"content-encoding", b"").decode("latin-1")
-            return RawReply(status, headers, bodies.decoded(content, coding, self._most))
+            return RawReply(status, headers, bodies.decode(content, coding, self._most))
         except MalformedError as problem:
             return RawReply(status, headers, content, problem)
 

@@ -1,4 +1,4 @@
-"""Content codings, to the byte: what is undone, and where the bounds are."""
+"""Content codings and JSON: what is decoded, and the exact limits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from zuora_aqua_client._runtime.bodies import decoded, is_json, json_value
+from zuora_aqua_client._runtime.bodies import content_type_problem, decode, parse_json
 from zuora_aqua_client._runtime.fields import MalformedError
 
 _MOST = 100
@@ -34,9 +34,9 @@ def _gzip(data: bytes) -> bytes:
         (_gzip(b"x") * 16, "gzip", b"x" * 16),
     ],
 )
-def test_what_is_decoded(raw: bytes, named: str, plain: bytes) -> None:
-    """The codings that HTTP knows, two deep, of as many bytes as are taken and not one less, in up to 16 members."""
-    assert decoded(raw, named, _MOST) == plain
+def test_decode(raw: bytes, named: str, plain: bytes) -> None:
+    """Gzip and deflate are decoded, two deep at most, in up to 16 members, up to exactly the limit of bytes."""
+    assert decode(raw, named, _MOST) == plain
 
 
 @pytest.mark.parametrize(
@@ -46,24 +46,24 @@ def test_what_is_decoded(raw: bytes, named: str, plain: bytes) -> None:
         (_gzip(b"x"), "deflate", "is not deflate, as its Content-Encoding says"),
         (zlib.compress(b"x"), "gzip", "is not gzip, as its Content-Encoding says"),
         (zlib.compress(b"x"), "x-gzip", "is not x-gzip, as its Content-Encoding says"),
-        (_gzip(b"x")[:-1], "gzip", "is gzip that ends too early"),
-        (_gzip(b"x" * 101), "gzip", "has over 100 bytes once decompressed, which is more than is taken"),
-        (_gzip(b"x" * 51) * 2, "gzip", "has over 100 bytes once decompressed, which is more than is taken"),
-        (_gzip(b"x") * 17, "gzip", "is gzip in too many pieces"),
-        (b"x", "br", "has the Content-Encoding 'br', which this client does not decode"),
-        (b"x", "gzip,gzip,gzip", "has the Content-Encoding 'gzip,gzip,gzip', which this client does not decode"),
-        (b"x", "a" * 50, f"has the Content-Encoding '{'a' * 40}', which this client does not decode"),
+        (_gzip(b"x")[:-1], "gzip", "is truncated gzip"),
+        (_gzip(b"x" * 101), "gzip", "has over 100 bytes once decompressed, more than the limit"),
+        (_gzip(b"x" * 51) * 2, "gzip", "has over 100 bytes once decompressed, more than the limit"),
+        (_gzip(b"x") * 17, "gzip", "is gzip with too many members"),
+        (b"x", "br", "has the Content-Encoding 'br', which this client cannot decode"),
+        (b"x", "gzip,gzip,gzip", "has the Content-Encoding 'gzip,gzip,gzip', which this client cannot decode"),
+        (b"x", "a" * 50, f"has the Content-Encoding '{'a' * 40}', which this client cannot decode"),
     ],
 )
-def test_what_is_not(raw: bytes, named: str, problem: str) -> None:
-    """Anything else is refused, and the message says what it is."""
+def test_invalid_coding(raw: bytes, named: str, problem: str) -> None:
+    """Any other content coding is rejected, and the message names it."""
     with pytest.raises(MalformedError) as caught:
-        decoded(raw, named, _MOST)
+        decode(raw, named, _MOST)
     assert (caught.value.pointer, caught.value.problem) == ("", problem)
 
 
 @pytest.mark.parametrize(
-    ("said", "problem"),
+    ("text", "problem"),
     [
         ("application/json", ""),
         (" Application/JSON ;charset=UTF-8", ""),
@@ -76,9 +76,9 @@ def test_what_is_not(raw: bytes, named: str, problem: str) -> None:
         ("", "has no Content-Type"),
     ],
 )
-def test_what_says_that_it_is_json(said: str, problem: str) -> None:
-    """A body that says that it is JSON in UTF-8 is taken for it, and of any other it is told what it says."""
-    assert is_json({"Content-Type": said} if said else {}) == problem
+def test_content_type(text: str, problem: str) -> None:
+    """Only JSON in UTF-8 is accepted; for any other Content-Type the problem names it."""
+    assert content_type_problem({"Content-Type": text} if text else {}) == problem
 
 
 @pytest.mark.parametrize(
@@ -86,17 +86,17 @@ def test_what_says_that_it_is_json(said: str, problem: str) -> None:
     [
         (b"", "is empty"),
         (b" \n", "is empty"),
-        (b"{", "is no JSON: Expecting property name enclosed in double quotes at character 1"),
+        (b"{", "is not JSON: Expecting property name enclosed in double quotes at character 1"),
         (b'"\xff"', "is not UTF-8 at byte 1"),
         (b"\xef\xbb\xbf{}", "starts with a byte order mark"),
         (b"[" * 100_000, "is nested too deeply"),
-        (b"[NaN]", "has a number that is not taken: NaN is no JSON"),
-        (b"[1e999]", "has a number that is not taken: a number is too large"),
+        (b"[NaN]", "has an unsupported number: NaN is not JSON"),
+        (b"[1e999]", "has an unsupported number: a number is too large"),
     ],
 )
-def test_what_is_no_json(content: bytes, problem: str) -> None:
-    """What is no JSON is refused, and the message says where it stops to be any."""
+def test_invalid_json(content: bytes, problem: str) -> None:
+    """A body that is not JSON is rejected, and the message says where it stops being JSON."""
     with pytest.raises(MalformedError) as caught:
-        json_value(content)
+        parse_json(content)
     assert caught.value.problem == problem
     assert str(caught.value) == f"the body: {problem}"

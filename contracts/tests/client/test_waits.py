@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zuora_aqua_client._contract import LONGEST_WAIT_SECONDS as LONGEST
-from zuora_aqua_client._runtime.metadata import named_wait
+from zuora_aqua_client._runtime.metadata import retry_delay
 from zuora_aqua_client._runtime.retries import wait_before
 from zuora_aqua_client.types import Response
 
@@ -58,9 +58,9 @@ def test_a_wait(retry: int, named: float | None, chance: float, wait: float | No
         ({"Retry-After": "9" * 16}, None),
     ],
 )
-def test_a_named_wait(headers: dict[str, str], wait: float | None) -> None:
+def test_retry_delay(headers: dict[str, str], wait: float | None) -> None:
     """The longer of the two headers counts; seconds or a date, in whatever zone; anything else reads as absent."""
-    assert named_wait(headers, _NOON) == wait
+    assert retry_delay(headers, _NOON) == wait
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,8 @@ def test_what_drifted_is_named(
     ("name", "text", "said"),
     [
         ("--document", _BROKEN, "Endpoint will not be generated"),
-        ("--document", "a: [", "no YAML"),
-        ("--document", "[]", "no mapping"),
+        ("--document", "a: [", "not YAML"),
+        ("--document", "[]", "not a mapping"),
         ("--document", "openapi: 3.1.0\ninfo: 7", "Failed to parse"),
         ("--config", "post_hook: []", "post_hook"),
         ("--config", "literal_enums: {}", "literal_enums"),

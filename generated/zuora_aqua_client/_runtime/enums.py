@@ -1,6 +1,6 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
-"""Enumerations that a server may extend."""
+"""Enumerations that the server may extend."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any, ClassVar, Self
 
 
 class OpenStrEnum(StrEnum):
-    """Strings of which some are known: any other string is taken as well, and stays the string that it is.
+    """A string enumeration that accepts unknown values.
 
-    Iteration and `in` on the class see the known ones only.
+    An unknown string becomes a member that equals it. Iterating over the class gives the documented members only.
     """
 
     by_value: ClassVar[dict[str, Any]]
-    """The known ones, by the strings that they are."""
+    """The documented members by value."""
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
-        """A member for a string that is not known, of this class and not listed in it."""
+        """Create a member for an unknown string; the class does not list it."""
         if not isinstance(value, str):
             return None
         member = str.__new__(cls, value)
@@ -27,10 +27,10 @@ class OpenStrEnum(StrEnum):
         return member
 
     def __reduce_ex__(self, protocol: int) -> tuple[type[Self], tuple[str]]:  # type: ignore[override]  # as Enum's own
-        """By value: some Pythons pickle members by name, which one that is not known does not have."""
+        """Pickle by value: Python 3.11 pickles by name, which an unknown member does not have."""
         return type(self), (str.__str__(self),)
 
     @property
     def is_known(self) -> bool:
-        """Whether it is one of those that the contract lists."""
+        """Whether the contract documents this value."""
         return type(self).by_value.get(str.__str__(self)) is self

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
 # ruff: noqa: TID252 - the package stays movable
-"""Reading the fields of a JSON object, with a JSON Pointer to what is wrong."""
+"""Read the fields of a JSON object. Errors have a JSON Pointer to the value that is wrong."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 MISFITS = (TypeError, ValueError, KeyError, AttributeError)
-"""What code that reads a value raises over one that it is not made for."""
+"""Exceptions of the stock templates' readers for a value of the wrong type."""
 _KINDS = {
     str: "a string",
     bool: "true or false",
@@ -30,51 +30,51 @@ _KINDS = {
 
 
 class MalformedError(ValueError):
-    """A JSON value is not what the contract says.
+    """A JSON value breaks the contract.
 
     Attributes:
-        pointer: JSON Pointer (RFC 6901) to it.
-        problem: What is wrong with it.
+        pointer: JSON Pointer (RFC 6901) to the value; empty for the whole body.
+        problem: What is wrong with the value.
     """
 
     def __init__(self, pointer: str, problem: str) -> None:
-        """Take the pointer and the problem."""
+        """Set the pointer and the problem."""
         super().__init__(pointer, problem)
         self.pointer, self.problem = pointer, problem
 
     def __str__(self) -> str:
-        """Where, and what."""
+        """Return one line with pointer and problem."""
         return f"{self.pointer or 'the body'}: {self.problem}"
 
     def below(self, *steps: str | int) -> MalformedError:
-        """The same, seen from further up."""
+        """Return the same error with a pointer that starts at an outer value."""
         return MalformedError(pointer_to(*steps) + self.pointer, self.problem)
 
 
-def _seen(value: Any) -> str:
+def _json_type(value: Any) -> str:
     return "null" if value is None else _KINDS.get(type(value), type(value).__name__)
 
 
 def _wrong(name: str, value: Any, expected: str) -> NoReturn:
-    raise MalformedError(pointer_to(name), f"is {_seen(value)} and should be {expected}")
+    raise MalformedError(pointer_to(name), f"is {_json_type(value)} and should be {expected}")
 
 
 def pointer_to(*steps: str | int) -> str:
-    """A JSON Pointer of these steps."""
+    """Return the JSON Pointer of these keys and indexes."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
-def no_object(value: Any) -> NoReturn:
-    """Say that something is no JSON object.
+def not_an_object(value: Any) -> NoReturn:
+    """Raise the error for a value that is not a JSON object.
 
     Raises:
         MalformedError: Always.
     """
-    raise MalformedError("", f"is {_seen(value)} and should be an object")
+    raise MalformedError("", f"is {_json_type(value)} and should be an object")
 
 
-def lacks(source: Mapping[str, Any], names: Iterable[str]) -> NoReturn:
-    """Say which of the required fields is not there.
+def missing_field(source: Mapping[str, Any], names: Iterable[str]) -> NoReturn:
+    """Raise the error for the first required field that is missing.
 
     Raises:
         MalformedError: Always.
@@ -84,10 +84,10 @@ def lacks(source: Mapping[str, Any], names: Iterable[str]) -> NoReturn:
 
 
 def string(name: str, value: Any) -> str:
-    """Take what is a string after all.
+    """Return the value if it is an instance of a subclass of str.
 
     Raises:
-        MalformedError: It is none.
+        MalformedError: The value is not a string.
     """
     if isinstance(value, str):
         return value
@@ -97,10 +97,10 @@ def string(name: str, value: Any) -> str:
 def optional(
     rest: dict[str, Any], name: str, value: Any, convert: Callable[..., Value], *reader: Callable[[Any], Any]
 ) -> Value | Unset:
-    """Take a field that may be left out. Null leaves it out as well, and is kept to be written as it came.
+    """Convert an optional field. Null counts as absent and is kept in `rest`, so that `to_dict` writes it again.
 
     Raises:
-        MalformedError: It is there and not what it should be.
+        MalformedError: The field is present and has the wrong type.
     """
     if value is None:
         rest[name] = None
@@ -109,19 +109,19 @@ def optional(
 
 
 def enum(name: str, value: Any, reader: Callable[[str], Value]) -> Value:
-    """Take a string, as a member of an enumeration.
+    """Convert a string to a member of an enumeration.
 
     Raises:
-        MalformedError: It is none.
+        MalformedError: The value is not a string.
     """
     return reader(string(name, value))
 
 
 def model(name: str, value: Any, reader: Callable[[Any], Value]) -> Value:
-    """Take an object.
+    """Read an object.
 
     Raises:
-        MalformedError: It is something else, or not what it should be.
+        MalformedError: The value is not an object, or one of its fields is wrong.
     """
     try:
         return reader(value)
@@ -130,19 +130,19 @@ def model(name: str, value: Any, reader: Callable[[Any], Value]) -> Value:
 
 
 def numeric_string(name: str, value: Any) -> str:
-    """Take a number where a string is due, and make one of it.
+    """Convert a number to the string that the contract expects.
 
     Raises:
-        MalformedError: It is neither.
+        MalformedError: The value is neither a number nor a string.
     """
     return str(value) if type(value) in (int, float) else string(name, value)
 
 
 def integer(name: str, value: Any) -> int:
-    """Take a number that has no fraction.
+    """Convert a float without fraction to an integer.
 
     Raises:
-        MalformedError: It is something else.
+        MalformedError: The value is not a whole number.
     """
     if type(value) is float and value.is_integer():
         return int(value)
@@ -150,10 +150,10 @@ def integer(name: str, value: Any) -> int:
 
 
 def number(name: str, value: Any) -> float:
-    """Take a whole number where a number is due.
+    """Return an integer where the contract expects a number.
 
     Raises:
-        MalformedError: It is something else.
+        MalformedError: The value is not a number.
     """
     if type(value) is int:
         return value
@@ -161,7 +161,7 @@ def number(name: str, value: Any) -> float:
 
 
 def boolean(name: str, value: Any) -> NoReturn:
-    """Say that something is neither true nor false.
+    """Raise the error for a value that is neither true nor false.
 
     Raises:
         MalformedError: Always.
@@ -170,7 +170,7 @@ def boolean(name: str, value: Any) -> NoReturn:
 
 
 def below(name: str, value: float, least: float) -> NoReturn:
-    """Say that a number is too small.
+    """Raise the error for a number below its minimum.
 
     Raises:
         MalformedError: Always.
@@ -179,55 +179,55 @@ def below(name: str, value: float, least: float) -> NoReturn:
 
 
 def strings(name: str, value: Any) -> list[str]:
-    """Take an array of strings.
+    """Return an array of strings.
 
     Raises:
-        MalformedError: It is something else.
+        MalformedError: The value is not an array, or one item is not a string.
     """
     if type(value) is not list:
         _wrong(name, value, "an array")
     for index, item in enumerate(value):
         if type(item) is not str:
-            raise MalformedError(pointer_to(name, index), f"is {_seen(item)} and should be a string")
+            raise MalformedError(pointer_to(name, index), f"is {_json_type(item)} and should be a string")
     return value
 
 
 def models(name: str, value: Any, reader: Callable[[Any], Value]) -> list[Value]:
-    """Take an array of objects.
+    """Read an array of objects.
 
     Raises:
-        MalformedError: It is something else, or one of them is not what it should be.
+        MalformedError: The value is not an array, or one item is wrong.
     """
     if type(value) is not list:
         _wrong(name, value, "an array")
     found: list[Value] = []
     try:
         for item in value:
-            found.append(reader(item))  # noqa: PERF401 - its length tells which one failed
+            found.append(reader(item))  # noqa: PERF401 - its length is the index of the item that failed
     except MalformedError as problem:
         raise problem.below(name, len(found)) from None
     return found
 
 
 def misfit(name: str, problem: Exception) -> MalformedError:
-    """What a field of another kind is, that the generator's own code could not read."""
+    """Return the error for a field that a reader of the stock templates could not read."""
     if isinstance(problem, MalformedError):
         return problem.below(name)
     return MalformedError(pointer_to(name), f"does not fit: {type(problem).__name__}")
 
 
-def read_time(text: str, form: str, zone: tzinfo) -> datetime:
-    """Read a time that names no zone.
+def parse_time(text: str, form: str, zone: tzinfo) -> datetime:
+    """Parse a time without zone.
 
     Args:
         text: The time.
-        form: How it is written, in the notation of strptime(3).
-        zone: The zone that it is in.
+        form: Its format, in the notation of strptime(3).
+        zone: The zone to interpret it in.
 
     Returns:
-        An aware datetime. Where the zone's clocks go back, the earlier of the two.
+        An aware datetime; the earlier one for an hour that occurs twice.
 
     Raises:
-        ValueError: It is not written so.
+        ValueError: The text is not in this format.
     """
     return datetime.strptime(text, form).replace(tzinfo=zone)

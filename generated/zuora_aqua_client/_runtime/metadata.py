@@ -1,6 +1,6 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
-"""What a server says beside the body: IDs, limits and waits. Whatever does not parse reads as absent."""
+"""Typed views of response headers: IDs, limits and waits. A header that does not parse counts as absent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_DIGITS = 15  # more digits than this is no count and no wait that anybody means
+_DIGITS = 15  # longer numbers are neither counts nor waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class RateLimit:
     """A limit on requests.
 
     Attributes:
-        limit: Requests that may be made.
-        window_seconds: In how many seconds; None where the server does not say.
+        limit: Number of requests allowed in the window.
+        window_seconds: Length of the window; None if the server does not send it.
     """
 
     limit: int
@@ -29,12 +29,12 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True)
 class ConcurrencyLimit:
-    """The limit on concurrent requests. Each attribute is None where the server does not say.
+    """The limit on concurrent requests. An attribute is None if the server does not send it.
 
     Attributes:
-        type: Which limit applies.
-        limit: Requests that may run at once.
-        remaining: Requests that may still be started.
+        type: Name of the limit that applies.
+        limit: Number of requests that may run at the same time.
+        remaining: Number of requests that may still start.
     """
 
     type: str | None = None
@@ -43,11 +43,11 @@ class ConcurrencyLimit:
 
 
 class Metadata:
-    """What responses and errors have in common: typed views of the response's headers.
+    """Base of responses and errors: typed views of the response headers.
 
     Attributes:
-        headers: All headers, names in any case.
-        attempts: Requests that were sent for the call.
+        headers: All headers; names are case-insensitive.
+        attempts: Number of requests that the call sent.
     """
 
     __slots__ = ()
@@ -56,7 +56,7 @@ class Metadata:
 
     @property
     def track_id(self) -> str | None:
-        """The track ID that the request carried and the response returned."""
+        """The track ID of the request, as the response returned it."""
         return self.headers.get("Zuora-Track-Id")
 
     @property
@@ -66,7 +66,7 @@ class Metadata:
 
     @property
     def rate_limits(self) -> tuple[RateLimit, ...]:
-        """The limits on requests, the nearest first."""
+        """The limits on requests, the one closest to being reached first."""
         found = []
         for part in self.headers.get("ratelimit-limit", "").split(","):
             limit, _, window = part.partition(";")
@@ -77,12 +77,12 @@ class Metadata:
 
     @property
     def rate_remaining(self) -> int | None:
-        """Requests left in the window that is nearest to its limit."""
+        """Requests left in the window that is closest to its limit."""
         return _count(self.headers.get("ratelimit-remaining"))
 
     @property
     def rate_reset(self) -> int | None:
-        """Seconds until that window starts anew."""
+        """Seconds until the window of `rate_remaining` ends."""
         return _count(self.headers.get("ratelimit-reset"))
 
     @property
@@ -95,12 +95,12 @@ class Metadata:
         )
 
 
-def named_wait(headers: Mapping[str, str], now: float) -> float | None:
-    """The wait that a response asks for, in seconds: the longer of `Retry-After` and `ratelimit-reset`.
+def retry_delay(headers: Mapping[str, str], now: float) -> float | None:
+    """Return the seconds to wait that a response names: the longer of `Retry-After` and `ratelimit-reset`.
 
     Args:
         headers: The response's headers.
-        now: The time, in seconds since 1970, to which a date in `Retry-After` is compared.
+        now: Seconds since 1970; a date in `Retry-After` is compared to it.
     """
     after = headers.get("Retry-After")
     waits = [_count(after), _until(after, now), _count(headers.get("ratelimit-reset"))]
@@ -108,14 +108,14 @@ def named_wait(headers: Mapping[str, str], now: float) -> float | None:
 
 
 def _count(text: str | None) -> int | None:
-    """A number without a sign, or None."""
+    """Parse a number without sign; None if it is not one."""
     text = (text or "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
 def _until(text: str | None, now: float) -> float | None:
-    """Seconds from now to an HTTP date, not below 0; None where it is no date."""
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow to import, and few responses have a date
+    """Return the seconds from now to an HTTP date, at least 0; None if the text is not a date."""
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow to import, and few responses need it
 
     try:
         date = parsedate_to_datetime(text or "")

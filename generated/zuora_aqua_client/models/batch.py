@@ -53,7 +53,7 @@ class Batch:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """As a JSON object, unknown fields included."""
+        """Return the model as a JSON object, unknown fields included."""
         batch_id = self.batch_id
 
         batch_type = self.batch_type.value
@@ -118,10 +118,10 @@ class Batch:
         """Read a JSON object.
 
         Raises:
-            errors.MalformedError: It lacks a required field, or one is of another type.
+            errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.no_object(src_dict)
+            _fields.not_an_object(src_dict)
         d = dict(src_dict)
         try:
             batch_id = d.pop("batchId")
@@ -131,7 +131,7 @@ class Batch:
             full = d.pop("full")
             api_version = d.pop("apiVersion")
         except KeyError:
-            _fields.lacks(
+            _fields.missing_field(
                 src_dict,
                 (
                     "batchId",
@@ -200,7 +200,7 @@ class Batch:
 
     @property
     def result_file_ids(self) -> list[str]:
-        """IDs of all files that hold results, in order, in whichever field they came."""
+        """IDs of all result files, in order, from whichever field holds them."""
         found: list[str] = []
         if self.file_id:
             found.append(self.file_id)
@@ -210,7 +210,7 @@ class Batch:
 
     @property
     def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not list."""
+        """Names of the fields that the contract does not document."""
         return list(self.additional_properties.keys())
 
     def __getitem__(self, key: str) -> Any:
@@ -226,5 +226,5 @@ class Batch:
         return key in self.additional_properties
 
 
-# At the end, so that models may hold one another.
+# Imported at the end, because models may refer to each other.
 from ..models.deleted_column import DeletedColumn

@@ -28,7 +28,7 @@ class DeletedColumn:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """As a JSON object, unknown fields included."""
+        """Return the model as a JSON object, unknown fields included."""
         column = self.column
 
         format_ = self.format_
@@ -48,10 +48,10 @@ class DeletedColumn:
         """Read a JSON object.
 
         Raises:
-            errors.MalformedError: It lacks a required field, or one is of another type.
+            errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.no_object(src_dict)
+            _fields.not_an_object(src_dict)
         d = dict(src_dict)
         column = d.pop("column", UNSET)
         if type(column) is not str and column is not UNSET:
@@ -69,7 +69,7 @@ class DeletedColumn:
 
     @property
     def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not list."""
+        """Names of the fields that the contract does not document."""
         return list(self.additional_properties.keys())
 
     def __getitem__(self, key: str) -> Any:

@@ -6,7 +6,7 @@ from .._runtime.enums import OpenStrEnum
 class Encryption(OpenStrEnum):
     """How the result files are encrypted.
 
-    Any other string is taken as well, and stays readable as the string that it is.
+    An unknown string is accepted too: it becomes a member that equals this string.
     """
 
     NONE = "none"

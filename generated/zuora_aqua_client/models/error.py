@@ -33,7 +33,7 @@ class Error:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """As a JSON object, unknown fields included."""
+        """Return the model as a JSON object, unknown fields included."""
         reasons = []
         for reasons_item_data in self.reasons:
             reasons_item = reasons_item_data.to_dict()
@@ -66,15 +66,15 @@ class Error:
         """Read a JSON object.
 
         Raises:
-            errors.MalformedError: It lacks a required field, or one is of another type.
+            errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.no_object(src_dict)
+            _fields.not_an_object(src_dict)
         d = dict(src_dict)
         try:
             reasons = d.pop("reasons")
         except KeyError:
-            _fields.lacks(src_dict, ("reasons",))
+            _fields.missing_field(src_dict, ("reasons",))
         reasons = _fields.models("reasons", reasons, Reason.from_dict)
         success = d.pop("success", UNSET)
         if type(success) is not bool and success is not UNSET:
@@ -97,7 +97,7 @@ class Error:
 
     @property
     def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not list."""
+        """Names of the fields that the contract does not document."""
         return list(self.additional_properties.keys())
 
     def __getitem__(self, key: str) -> Any:
@@ -113,5 +113,5 @@ class Error:
         return key in self.additional_properties
 
 
-# At the end, so that models may hold one another.
+# Imported at the end, because models may refer to each other.
 from ..models.reason import Reason

@@ -63,7 +63,7 @@ class Job:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """As a JSON object, unknown fields included."""
+        """Return the model as a JSON object, unknown fields included."""
         id = self.id
 
         status = self.status.value
@@ -138,10 +138,10 @@ class Job:
         """Read a JSON object.
 
         Raises:
-            errors.MalformedError: It lacks a required field, or one is of another type.
+            errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.no_object(src_dict)
+            _fields.not_an_object(src_dict)
         d = dict(src_dict)
         try:
             id = d.pop("id")
@@ -154,7 +154,7 @@ class Job:
             encrypted = d.pop("encrypted")
             start_time = d.pop("startTime")
         except KeyError:
-            _fields.lacks(
+            _fields.missing_field(
                 src_dict,
                 (
                     "id",
@@ -235,16 +235,16 @@ class Job:
         return job
 
     def start_time_in(self, zone: tzinfo) -> datetime:
-        """`start_time` as a time in a zone, which it does not name itself.
+        """Return `start_time` as an aware datetime in a zone, since the text names none.
 
         Raises:
-            ValueError: It is not written as it should be.
+            ValueError: The text is not in the documented form.
         """
-        return _fields.read_time(self.start_time, "%Y-%m-%d %H:%M:%S", zone)
+        return _fields.parse_time(self.start_time, "%Y-%m-%d %H:%M:%S", zone)
 
     @property
     def result_file_ids(self) -> list[str]:
-        """IDs of all files that hold results, in order, in whichever field they came."""
+        """IDs of all result files, in order, from whichever field holds them."""
         found: list[str] = []
         for part in self.batches:
             found += part.result_file_ids
@@ -252,7 +252,7 @@ class Job:
 
     @property
     def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not list."""
+        """Names of the fields that the contract does not document."""
         return list(self.additional_properties.keys())
 
     def __getitem__(self, key: str) -> Any:
@@ -268,5 +268,5 @@ class Job:
         return key in self.additional_properties
 
 
-# At the end, so that models may hold one another.
+# Imported at the end, because models may refer to each other.
 from ..models.batch import Batch

@@ -7,7 +7,7 @@ class JobStatus(OpenStrEnum):
     """submitted (validated, not started), executing, completed, error (failed validation), aborted (one of its queries
     failed) or cancelled (by a user).
 
-    Any other string is taken as well, and stays readable as the string that it is.
+    An unknown string is accepted too: it becomes a member that equals this string.
     """
 
     ABORTED = "aborted"

@@ -28,7 +28,7 @@ class Reason:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """As a JSON object, unknown fields included."""
+        """Return the model as a JSON object, unknown fields included."""
         code = self.code
 
         message = self.message
@@ -49,16 +49,16 @@ class Reason:
         """Read a JSON object.
 
         Raises:
-            errors.MalformedError: It lacks a required field, or one is of another type.
+            errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.no_object(src_dict)
+            _fields.not_an_object(src_dict)
         d = dict(src_dict)
         try:
             code = d.pop("code")
             message = d.pop("message")
         except KeyError:
-            _fields.lacks(
+            _fields.missing_field(
                 src_dict,
                 (
                     "code",
@@ -79,7 +79,7 @@ class Reason:
 
     @property
     def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not list."""
+        """Names of the fields that the contract does not document."""
         return list(self.additional_properties.keys())
 
     def __getitem__(self, key: str) -> Any:

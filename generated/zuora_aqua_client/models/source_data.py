@@ -6,7 +6,7 @@ from .._runtime.enums import OpenStrEnum
 class SourceData(OpenStrEnum):
     """Which copy of the data the queries ran on.
 
-    Any other string is taken as well, and stays readable as the string that it is.
+    An unknown string is accepted too: it becomes a member that equals this string.
     """
 
     LIVE = "LIVE"

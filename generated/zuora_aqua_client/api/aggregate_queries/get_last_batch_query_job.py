@@ -124,14 +124,14 @@ def sync_detailed(
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
 ) -> Response[Error | Job]:
-    """As `sync`, with the response for a result, whatever its status.
+    """Call the operation and return the response, whatever its status.
 
     Raises:
-        errors.InvalidArgumentError: An argument breaks its rule; nothing was sent.
-        errors.APIConnectionError: There is no response; an `errors.APITimeoutError` if it did not come in time.
+        errors.InvalidArgumentError: An argument is invalid; no request was sent.
+        errors.APIConnectionError: No response was received; `errors.APITimeoutError` if it took too long.
 
     Returns:
-        The response: `parsed` has the model of its body, `error` what `sync` raises for it.
+        The response. `parsed` is the model of its body, `error` the exception that `sync` would raise.
     """
     return client._call(
         _OPERATION,
@@ -186,13 +186,13 @@ def sync(
         zuora_version: The minor version of the API that the response should follow, like `186.0` up to 2024 and
             a date since. Before `2024-05-20`, errors come with status 200. Left out, the tenant's own version
             applies, which is `186.0` unless it was upgraded.
-        client: Where to ask, and with which credentials.
+        client: The client that sends the request.
 
     Raises:
-        errors.InvalidArgumentError: An argument breaks its rule; nothing was sent.
-        errors.APIConnectionError: There is no response; an `errors.APITimeoutError` if it did not come in time.
-        errors.APIStatusError: The server answered with an error; its classes are in `errors`.
-        errors.APIResponseValidationError: The body of a success is not what the contract says.
+        errors.InvalidArgumentError: An argument is invalid; no request was sent.
+        errors.APIConnectionError: No response was received; `errors.APITimeoutError` if it took too long.
+        errors.APIStatusError: The server responded with an error; a subclass for each common status.
+        errors.APIResponseValidationError: The body of a successful response breaks the contract.
 
     Returns:
         Job
@@ -226,7 +226,7 @@ async def asyncio_detailed(
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
 ) -> Response[Error | Job]:
-    """As `sync_detailed`, asynchronously."""
+    """Call the operation like `sync_detailed`, without blocking the event loop."""
     return await client._call_async(
         _OPERATION,
         _get_kwargs(
@@ -254,7 +254,7 @@ async def asyncio(
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
 ) -> Job:
-    """As `sync`, asynchronously."""
+    """Call the operation like `sync`, without blocking the event loop."""
     return _replies.result_of(
         _OPERATION,
         await asyncio_detailed(
