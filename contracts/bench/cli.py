@@ -17,7 +17,8 @@ from rich.console import Console
 from bench import output
 from bench.children import BUILD, BenchError
 from bench.comparison import command as comparison
-from bench.rows.groups import GROUPS, Effort, measured
+from bench.model import Effort
+from bench.rows.groups import GROUPS, measured
 from zuora_aqua_contracts.report.files import write_whole
 
 if TYPE_CHECKING:

@@ -13,6 +13,14 @@ _QUARTILES = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """How much to measure: with few repetitions, or also what takes minutes."""
+
+    quick: bool = False
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Spread:
     """A median, its quartiles, and how many values there were."""
 

@@ -18,7 +18,7 @@ LIMIT = 300.0
 
 
 class UsageError(Exception):
-    """It cannot be tried; the message is one line that says what to do."""
+    """Nothing can be tried; the message is one line that says what to do."""
 
 
 class Parser(argparse.ArgumentParser):

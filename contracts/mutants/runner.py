@@ -77,7 +77,7 @@ class Outcome:
     look: str = ""
 
     def json(self) -> dict[str, Any]:
-        """It as JSON values."""
+        """The outcome as JSON values."""
         return {**asdict(self), "verdict": str(self.verdict), "seconds": round(self.seconds, 2)}
 
 

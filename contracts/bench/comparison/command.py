@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from bench import peers
 from bench.children import BenchError, child
 from bench.jobs import OK, last_job
-from bench.model import Spread
+from bench.model import Effort, Spread
 from bench.rows import imports, parsing
-from bench.rows.groups import Effort
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.report.files import write_whole
 

@@ -12,7 +12,7 @@ from bench.model import Row, against
 from zuora_aqua_contracts.reference import embedded
 
 if TYPE_CHECKING:
-    from bench.rows.groups import Effort
+    from bench.model import Effort
 
 _ROUNDS, _CALLS = {True: 5, False: 41}, {True: 20, False: 100}
 

@@ -18,7 +18,7 @@ from bench.model import Row, Spread, against
 from zuora_aqua_contracts.document.fragment import load
 
 if TYPE_CHECKING:
-    from bench.rows.groups import Effort
+    from bench.model import Effort
 
 _GENERATIONS, _VERDICTS = {True: 1, False: 7}, {True: 1, False: 3}
 _HELD_OR_BROKEN = (0, 1)

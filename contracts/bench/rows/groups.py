@@ -1,8 +1,7 @@
-"""The groups of rows by name, and how much effort goes into them."""
+"""The groups of rows by name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.children import BenchError
@@ -13,13 +12,7 @@ from bench.rows import calls, commands, imports, parsing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How much to do: few repetitions, or also what takes minutes."""
-
-    quick: bool = False
-    full: bool = False
+    from bench.model import Effort
 
 
 GROUPS: dict[str, Callable[[Effort], list[Row]]] = {

@@ -15,7 +15,7 @@ from bench.goals import GOALS
 from bench.model import Row, Spread, against
 
 if TYPE_CHECKING:
-    from bench.rows.groups import Effort
+    from bench.model import Effort
 
 _SCRIPT = Path(children_package.__file__).parent / "importing.py"
 HTTPX = "import httpx"

@@ -12,7 +12,7 @@ from bench.jobs import large_job, models
 from bench.model import Row, against
 
 if TYPE_CHECKING:
-    from bench.rows.groups import Effort
+    from bench.model import Effort
 
 _ROUNDS, _READINGS = {True: 5, False: 41}, {True: 10, False: 40}
 _OTHERS = {

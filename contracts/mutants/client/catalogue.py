@@ -43,7 +43,7 @@ class Edit:
 
     @property
     def text(self) -> str:
-        """It in a line."""
+        """The change, in a line."""
         return f"{_line(self.old)}  ->  {_line(self.new)}"
 
     def apply(self, path: Path) -> None:

@@ -12,9 +12,9 @@ from rich.console import Console
 from bench import children, output
 from bench.children import BenchError
 from bench.goals import GOALS
-from bench.model import Goal, Row, Spread, against
+from bench.model import Effort, Goal, Row, Spread, against
 from bench.rows import groups
-from bench.rows.groups import GROUPS, Effort
+from bench.rows.groups import GROUPS
 
 _RATIO = against(name="a.b", what="a call", peer="bare", ours=[3.0, 6.0, 9.0], theirs=[1.0, 2.0, 4.5], side_unit="s")
 

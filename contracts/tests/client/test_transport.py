@@ -57,7 +57,7 @@ async def reply(form: str, stream: Chunks, headers: dict[str, str], **options: A
 
 
 def asked(form: str, stream: Chunks, headers: dict[str, str] | None = None, **options: Any) -> Any:
-    """The same, from a test that is no coroutine."""
+    """Await `reply` from a test that is no coroutine."""
     return asyncio.run(reply(form, stream, headers or {}, **options))
 
 

@@ -104,7 +104,7 @@ def lines_of_a_run(command: Callable[..., Outcome], *options: str, **environment
 
 
 def test_a_seed_replays_a_run(command: Callable[..., Outcome], tmp_path: Path) -> None:
-    """The same seed sends the same requests on a desk and in CI, another one sends others."""
+    """A seed sends the same requests on a desk and in CI, another one sends others."""
     cases: list[tuple[str, dict[str, str]]] = [("1", {}), ("1", {"CI": "true"}), ("2", {"CI": "true"})]
     desk, ci, other = (
         lines_of_a_run(command, "--seed", seed, "--examples", str(tmp_path / str(number)), **environment)

@@ -81,4 +81,5 @@ def test_nothing_else_stands_at_the_top() -> None:
     command = ["git", "ls-files"]
     tracked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False).stdout  # noqa: S603 - git of the PATH
     visible = {line.split("/")[0] for line in tracked.splitlines() if not line.startswith(".")}
-    assert visible in (set(), {"openapi", "generated", "contracts", "pyproject.toml", "Makefile", "README.md"})
+    files = {"pyproject.toml", "Makefile", "README.md", "CHANGELOG.md", "LICENSE"}
+    assert visible in (set(), {"openapi", "generated", "contracts", *files})

@@ -75,7 +75,7 @@ def test_ends_with_its_user(server: Server) -> None:
 
 
 def test_ends_with_its_parent() -> None:
-    """It ends when the process that started it dies without a word."""
+    """A server that was started with a parent ends when the parent is killed."""
     code = (
         "import sys; from zuora_aqua_contracts.reference.embedded import running\n"
         "with running('t') as live: print(live.url, flush=True); sys.stdin.read()"

@@ -1,4 +1,4 @@
-"""Who and what comes through, and how it is told."""
+"""Checks before the operation, and the responses of the operation."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_takes_the_token(server: Server, scheme: str) -> None:
 
 
 def test_checks_credentials_first(server: Server) -> None:
-    """Who has no token learns neither of methods, limits nor values."""
+    """A request without a token learns neither of methods, limits nor values."""
     server.state(rate_limited={"reset_seconds": 5})
     assert server.send(server.path(), ("Zuora-Track-Id", ":"), method="DELETE").status == 401
 

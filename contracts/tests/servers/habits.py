@@ -49,7 +49,7 @@ class Generous(Behaviour):
         return json.dumps(self._more(content), indent=4, sort_keys=True).encode() + b"\n"
 
     def content_headers(self, call: Call) -> Fields:  # noqa: ARG002 - as overridden
-        """The same, said in other words, among others."""
+        """The content type in another spelling, among other header fields."""
         return (
             ("X-Powered-By", "Generosity"),
             ("Content-type", "Application/JSON; charset=UTF-8"),

@@ -149,7 +149,7 @@ class Client:
                 answer = step.tokens.get()
 
     async def _call_async(self, operation: Operation[Any, Any], asked: Mapping[str, Any]) -> Response[Any]:
-        """The same, asynchronously."""
+        """Make a call, retries included, asynchronously; see `_call`."""
         from . import transport  # noqa: PLC0415 - httpx is slow to import
 
         http, settings = await self._connections.ready(), self._settings

@@ -129,7 +129,7 @@ async def sent_async(
     asked: Mapping[str, Any],
     token: Secret | None,
 ) -> RawReply | APIConnectionError:
-    """The same, asynchronously."""
+    """Send a request and receive the response, asynchronously; see `sent`."""
     try:
         request = request_of(http, settings, asked, token)
         response = await http.send(

@@ -29,7 +29,7 @@ def in_detail(client: AuthenticatedClient) -> Job | Error | None:
 
 
 async def in_a_task(token: str) -> Job:
-    """The same, asynchronously, with a token from a coroutine."""
+    """Use the asynchronous forms, with a token from a coroutine."""
 
     async def ask() -> str:
         return token
