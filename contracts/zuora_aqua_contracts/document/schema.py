@@ -1,108 +1,147 @@
-"""Which clauses a JSON body reaches, and which it breaks: JSON Schema errors, told as clauses.
+"""Validate a JSON body against the document's schema, and tell each error as the clause that it breaks.
 
-A clause in the document names the assertions (`keywords`) that it speaks for, at its own element and below. An error of
-the validator has a path through the schema; the nearest clause on that path which speaks for the failed assertion is
-the one that is broken.
+A clause in the document names the assertions (`keywords`) that it covers, at its own element and below. An error of the
+validator has a path through the schema. The clause that is broken is the nearest one on that path that covers the
+failed assertion.
+
+Alternatives (`oneOf` and `anyOf`) that are references name the kinds of body that a response may have. An error in them
+is told as the errors of the kind that the body looks like: a job without an ID is not told as a wrong error.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from jsonschema import Draft202012Validator
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
+from jsonschema_rs import Draft202012Validator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jsonschema.exceptions import ValidationError
+    from jsonschema_rs import ValidationError
 
     from .fragment import Fragment, Node, Operation
 
-_BASE = "urn:contract"
+_ALTERNATIVES = ("oneOf", "anyOf")
+_LONGEST = 160  # characters of a message; a validator's message begins with the value
+
+
+class Validators:
+    """Compiled schemas of the document, each compiled once. A schema may refer to the document's components."""
+
+    def __init__(self, fragment: Fragment) -> None:
+        """Take the document."""
+        self._components = {"schemas": fragment.document["components"]["schemas"]}
+        self._compiled: dict[int, Draft202012Validator] = {}  # by the ID of a schema, which the document keeps alive
+
+    def __call__(self, schema: Node) -> Draft202012Validator:
+        """Return the validator of a schema that is a part of the document."""
+        if id(schema) not in self._compiled:
+            self._compiled[id(schema)] = Draft202012Validator({**schema, "components": self._components})
+        return self._compiled[id(schema)]
 
 
 class BodySchema:
-    """The schema of one status of an operation, as a source of clauses."""
+    """The schema of the body of one status, as the clauses that it stands for."""
 
     def __init__(self, operation: Operation, status: int) -> None:
         """Take the operation and the status.
 
         Raises:
-            KeyError: The document lists no JSON body for it.
+            KeyError: The document lists no JSON body for the status.
         """
         self._fragment: Fragment = operation.fragment
         self._schema = operation.schema(status)
-
-    @cached_property
-    def _validator(self) -> Draft202012Validator:
-        document = DRAFT202012.create_resource(self._fragment.document)
-        registry: Registry[Any] = Registry().with_resource(_BASE, document)
-        return Draft202012Validator(_absolute(self._schema), registry=registry)
+        self._validator = Validators(self._fragment)
+        self._followed: dict[int, Node] = {}  # by the ID of a schema
 
     def violations(self, body: Any) -> Iterator[tuple[str, str, str]]:
-        """The clauses that a body breaks: their IDs, the JSON Pointer of what breaks them, and what is wrong there."""
-        for error in self._errors(self._validator.iter_errors(body)):
-            if self._is_of_another(error, body):
-                continue
-            pointer = "".join(f"/{step}" for step in error.absolute_path)
+        """Yield for each clause that a body breaks its ID, the JSON Pointer of the fault, and the message."""
+        for error in self._faults(_encodable(body)):
+            pointer = "".join(f"/{step}" for step in error.instance_path)
             for clause in self._clauses_of(error):
-                yield clause, pointer, _words(error)
+                yield clause, pointer, _message(error)
 
     def reached(self, body: Any) -> set[str]:
-        """The clauses whose assertions a body reaches."""
-        return set(self._reach(self._schema, body))
+        """The IDs of the clauses whose assertions apply to a part of a body."""
+        return set(self._reach(self._schema, _encodable(body)))
+
+    def _follow(self, node: Node) -> Node:
+        if id(node) not in self._followed:
+            self._followed[id(node)] = self._fragment.follow(node)
+        return self._followed[id(node)]
+
+    def _faults(self, body: Any) -> Iterator[ValidationError]:
+        """Yield the errors of a body, each under the alternative that the body looks like."""
+        for error in self._errors(self._validator(self._schema).iter_errors(body)):
+            if not self._concerns_other_alternative(error, body):
+                yield error
 
     def _errors(self, errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
-        """The errors, with those of alternatives replaced by the errors of the alternative that was meant."""
+        """Replace an error of alternatives by the errors of the selected alternative, unless a clause covers it."""
         for error in errors:
-            if error.validator == "anyOf" and error.context:
-                meant = self._meant(error.validator_value, error.instance)
-                yield from self._errors(e for e in error.context if e.schema_path[0] == meant)
+            context = getattr(error.kind, "context", None) if error.kind.name in _ALTERNATIVES else None
+            alternatives = self._nodes(error)[-1][error.kind.name] if context else []
+            kinds = all("$ref" in alternative for alternative in alternatives)
+            inner = context[self._selected(alternatives, error.instance)] if context else []
+            if inner and (kinds or not self._clauses_of(error)):
+                yield from self._errors(inner)
             else:
                 yield error
 
-    def _is_of_another(self, error: ValidationError, body: Any) -> bool:
-        """Whether what stands beside alternatives speaks of a field that the one which was meant does not have."""
-        node, path = self._fragment.follow(self._schema), list(error.absolute_schema_path)
-        if "anyOf" not in node or path[0] != "properties":
+    def _concerns_other_alternative(self, error: ValidationError, body: Any) -> bool:
+        """Whether an assertion beside the alternatives is about a field that the selected one does not have."""
+        root, path = self._follow(self._schema), [step for step in error.evaluation_path if step != "$ref"]
+        alternatives = _alternatives(root)
+        if not alternatives or path[0] != "properties":
             return False
-        meant = node["anyOf"][self._meant(node["anyOf"], body)]
-        return path[1] not in self._fragment.follow(_local(meant)).get("properties", {})
+        return path[1] not in self._fields(alternatives[self._selected(alternatives, body)])
 
-    def _meant(self, alternatives: Any, instance: Any) -> int:
-        """The alternative that most of an instance's fields point to; the first where none does."""
+    def _selected(self, alternatives: list[Node], instance: Any) -> int:
+        """The index of the alternative that an instance looks like: a valid one, or the one with most of its fields."""
         fields = instance.keys() if isinstance(instance, dict) else set()
-        known = [self._fragment.follow(_local(a)).get("properties", {}).keys() for a in alternatives]
-        return max(range(len(known)), key=lambda index: (len(known[index] & fields), -index))
+
+        def likeness(index: int) -> tuple[bool, int, int, int]:
+            alternative = alternatives[index]
+            known = len(self._fields(alternative) & fields)
+            missing = set(self._follow(alternative).get("required", ())) - fields
+            return self._validator(alternative).is_valid(instance), known, -len(missing) if known else 0, -index
+
+        return max(range(len(alternatives)), key=likeness)
+
+    def _fields(self, node: Node) -> set[str]:
+        """The fields that a schema or one of its alternatives gives a meaning to."""
+        node = self._follow(node)
+        inner = (self._fields(part) for part in (*_alternatives(node), *node.get("allOf", ())))
+        return set(node.get("properties", ())).union(*inner)
+
+    def _nodes(self, error: ValidationError) -> list[Node]:
+        """The schema nodes that the path of an error passes through, the one with the failed assertion last."""
+        node: Any = self._schema
+        nodes = [node]
+        for step in error.evaluation_path[:-1]:
+            node = self._fragment.at(node["$ref"]) if step == "$ref" else node[step]
+            nodes += [node] if isinstance(node, dict) else []
+        return nodes
 
     def _clauses_of(self, error: ValidationError) -> list[str]:
-        keyword = str(error.validator)
-        node: Any = self._fragment.follow(self._schema)
-        found: list[tuple[Any, str]] = _speaking(node, keyword)
-        for step in error.absolute_schema_path:  # which has neither `$ref` nor `if` in it
-            node = node[step]
-            if isinstance(node, dict):
-                node = self._fragment.follow(node)
-                found += _speaking(node, keyword)
+        """The IDs of the clauses that an error breaks."""
+        keyword, nodes = error.kind.name, self._nodes(error)
+        found = [(node, name) for node in nodes for name in _clauses_at(node, keyword)]
         if not found:
             return []
-        nearest = [name for at, name in found if at is found[-1][0]]
-        if keyword == "type" and len(found) > 1 and found[-1][0].get("type") == error.validator_value:
-            # An element of the wrong type breaks what is said of it, and what is said of its container.
+        nearest = [name for node, name in found if node is found[-1][0]]
+        if keyword == "type" and len(found) > 1 and found[-1][0] is nodes[-1]:
+            # An element of the wrong type breaks its own clause and the one of its container.
             nearest.append(found[-2][1])
         return nearest
 
     def _reach(self, node: Node, value: Any) -> Iterator[str]:
-        node = self._fragment.follow(node)
-        yield from (entry["id"] for entry in node.get("x-contract", []) if entry.get("keywords"))
-        for part in ("not", "then"):
-            for entry in node.get(part, {}).get("x-contract", []):
-                yield entry["id"]
-        if alternatives := node.get("anyOf"):
-            yield from self._reach(alternatives[self._meant(alternatives, value)], value)
+        """Yield the clauses of a schema node, and of those below that apply to a part of the value."""
+        node = self._follow(node)
+        yield from (entry["id"] for entry in node.get("x-contract", ()) if entry.get("keywords"))
+        yield from (entry["id"] for entry in node.get("not", {}).get("x-contract", ()))
+        for part in self._applicable(node, value):
+            yield from self._reach(part, value)
         if isinstance(value, dict):
             for name, child in node.get("properties", {}).items():
                 if name in value:
@@ -111,29 +150,40 @@ class BodySchema:
             for child in value:
                 yield from self._reach(node["items"], child)
 
+    def _applicable(self, node: Node, value: Any) -> Iterator[Node]:
+        """Yield the subschemas that a value is held against as a whole."""
+        yield from node.get("allOf", ())
+        if alternatives := _alternatives(node):
+            yield alternatives[self._selected(alternatives, value)]
+        if "if" in node:
+            branch = "then" if self._validator(node["if"]).is_valid(value) else "else"
+            yield from [node[branch]] if branch in node else []
 
-def _speaking(node: Node, keyword: str) -> list[tuple[Any, str]]:
-    """The clauses at a node that speak for an assertion; those inside a `not` speak for the whole of it."""
-    entries = node.get("x-contract", [])
+
+def _alternatives(node: Node) -> list[Node]:
+    """The alternatives of a schema, however they are combined; empty if it has none."""
+    return next((node[key] for key in _ALTERNATIVES if key in node), [])
+
+
+def _clauses_at(node: Node, keyword: str) -> list[str]:
+    """The IDs of the clauses at a node that cover an assertion; those inside a `not` cover the whole of it."""
     own = node.get(keyword)
     inner = own.get("x-contract", []) if keyword == "not" and isinstance(own, dict) else []
-    return [(node, e["id"]) for e in entries if keyword in e.get("keywords", ())] + [(node, e["id"]) for e in inner]
+    covering = [entry for entry in node.get("x-contract", []) if keyword in entry.get("keywords", ())]
+    return [entry["id"] for entry in (*covering, *inner)]
 
 
-def _absolute(node: Any) -> Any:
-    """A schema whose references into the document work from outside it."""
-    if isinstance(node, dict):
-        return {k: _BASE + v if k == "$ref" else _absolute(v) for k, v in node.items() if k != "x-contract"}
-    return [_absolute(item) for item in node] if isinstance(node, list) else node
+def _encodable(value: Any) -> Any:
+    r"""The value without lone surrogates, which JSON can write (`\ud800`) and no encoding can carry."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {cast("str", _encodable(key)): _encodable(item) for key, item in value.items()}
+    return [_encodable(item) for item in value] if isinstance(value, list) else value
 
 
-def _local(node: Node) -> Node:
-    """The reference of a node as the document has it."""
-    return {**node, "$ref": node["$ref"].removeprefix(_BASE)} if "$ref" in node else node
-
-
-def _words(error: ValidationError) -> str:
-    """The validator's message, short enough for a line."""
-    most = 160
-    words = " ".join(error.message.split())
-    return words if len(words) <= most else f"{words[:most]}…"
+def _message(error: ValidationError) -> str:
+    """The validator's message, with the middle left out if it is too long for a line."""
+    text = " ".join(error.message.split())
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:half]}…{text[-half:]}"

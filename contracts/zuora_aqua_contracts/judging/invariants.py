@@ -11,11 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from jsonschema import Draft202012Validator
-
-from ..document.schema import BodySchema
+from ..document.schema import BodySchema, Validators
 from ..exchange.headers import GZIP, accepts, codes, has_statuses, is_uncoded, is_unread
 from ..exchange.messages import SHORTEST_SECRET, DecodingError, Exchange
 from .ledger import Evidence
@@ -41,6 +39,7 @@ class Invariants:
         self._ledger = ledger
         self._error = min(status for status in operation.responses if status >= 400)  # noqa: PLR2004 - an error
         self._bodies: dict[int, BodySchema] = {}
+        self._validator = Validators(operation.fragment)
         self._judged = lru_cache(maxsize=256)(self._judge)
 
     def __call__(self, exchange: Exchange) -> None:
@@ -62,6 +61,18 @@ class Invariants:
         nodes = {name: fragment.follow(node) for name, node in listed}
         return {name: node["schema"] for name, node in nodes.items() if node.get("x-clause") == "RATE-HEADERS"}
 
+    def allows(self, parameter: str, value: str) -> bool:
+        """Whether the document has a parameter and allows a value for it."""
+        node = self.operation.parameters.get(parameter)
+        return node is not None and self._validator(node["schema"]).is_valid(value)
+
+    def parses(self, header: str, value: str) -> bool:
+        """Whether the value of one of the `limits` is as the document has it."""
+        schema = self.limits[header]
+        if schema.get("type") != "integer":
+            return self._validator(schema).is_valid(value)
+        return value.isdecimal() and self._validator(schema).is_valid(int(value))
+
     def of_body(self, exchange: Exchange) -> tuple[Finding, ...]:
         """What the document's schemas say of a JSON body."""
         status = exchange.response.status
@@ -76,7 +87,7 @@ class Invariants:
         return self.operation.fragment.clauses[clause].text
 
     def _judge(self, status: int, body: bytes) -> tuple[Finding, ...]:
-        value = _json(body)
+        value = json.loads(body)
         # An undocumented status is judged by the schema that all errors share.
         listed = status if status in self.operation.responses else self._error
         schema = self._bodies.setdefault(listed, BodySchema(self.operation, listed))
@@ -163,8 +174,8 @@ def echo_of_path(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 def echo_of_track_id(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """TRACK-ECHO and TRACK-ECHO-ERROR: a valid track ID comes back to the letter."""
     name = "Zuora-Track-Id"
-    sent, schema = exchange.request.header(name), run.operation.parameters.get(name, {}).get("schema", False)
-    if sent is None or not Draft202012Validator(schema).is_valid(sent):
+    sent = exchange.request.header(name)
+    if sent is None or not run.allows(name, sent):
         return
     response = exchange.response
     wrong = response.status != 200 or response.error is not None  # noqa: PLR2004 - OK
@@ -252,10 +263,9 @@ def coding(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 
 def limit_headers(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """RATE-HEADERS: where they are present, they parse."""
-    for name, schema in run.limits.items():
+    for name in run.limits:
         for value in exchange.response.all(name):
-            parses = _parses(value, schema)
-            yield "RATE-HEADERS", None if parses else (f"a {name} that parses", f"it is {value!r}")
+            yield "RATE-HEADERS", None if run.parses(name, value) else (f"a {name} that parses", f"it is {value!r}")
 
 
 _ALL: tuple[Invariant, ...] = (
@@ -284,13 +294,3 @@ def _fields(run: Invariants, schema: str, key: str) -> Iterator[tuple[str, Node]
     for name, node in run.operation.fragment.schema(schema)["properties"].items():
         if key in node:
             yield name, node
-
-
-def _json(body: bytes) -> Any:
-    return json.loads(body)
-
-
-def _parses(value: str, schema: Node) -> bool:
-    if schema.get("type") == "integer":
-        return value.isdecimal() and Draft202012Validator(schema).is_valid(int(value))
-    return Draft202012Validator(schema).is_valid(value)
