@@ -76,7 +76,7 @@ def test_known_deviations(
     path = tmp_path / "deviations.yaml"
     path.write_text("TRACK-ECHO: the gateway drops it\n", "utf-8")
     with transports.closing(habit(Credentials(TOKEN))) as url:
-        outcome = command(url, *QUICK, "--only", "TRACK-ECHO", "-k", "comes_back", "--deviations", str(path))
+        outcome = command(url, *QUICK, "--only", "TRACK-ECHO", "-k", "is_echoed", "--deviations", str(path))
     assert outcome.status == status, outcome.out + outcome.err
     assert words in " ".join(outcome.out.split())
 
@@ -99,7 +99,7 @@ def lines_of_a_run(command: Callable[..., Outcome], *options: str, **environment
         return answer(JOB, 200, **({"Zuora-Track-Id": track} if track else {}))
 
     with scripted(respond) as url:
-        command(url, *QUICK, "--only", "TRACK-ECHO", "-k", "comes_back", *options, **environment)
+        command(url, *QUICK, "--only", "TRACK-ECHO", "-k", "is_echoed", *options, **environment)
     return seen
 
 
@@ -127,7 +127,7 @@ def test_a_failing_example_is_tried_first_next_time(command: Callable[..., Outco
             return answer(JOB, 200, **({"Zuora-Track-Id": track} if 0 < len(track) < 9 else {}))
 
         with scripted(respond) as url:
-            options = ("--only", "TRACK-ECHO", "-k", "test_a_track_id_comes_back", "--examples", shared)
+            options = ("--only", "TRACK-ECHO", "-k", "test_a_track_id_is_echoed", "--examples", shared)
             return command(url, *QUICK, *options), seen
 
     first, _ = run()

@@ -169,4 +169,4 @@ def test_segments_must_suffice() -> None:
 )
 def test_offers_of_gzip(values: list[str], expected: bool | None) -> None:
     """Whether gzip may be used follows RFC 9110, and what is not well-formed is left open."""
-    assert reading.accepts(values, *reading.GZIP) is expected
+    assert reading.accepts_coding(values, *reading.GZIP) is expected

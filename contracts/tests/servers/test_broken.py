@@ -64,7 +64,7 @@ def test_a_job_without_its_id_can_be_seen_again(command: Callable[..., Outcome])
 def test_the_smallest_example_is_told(command: Callable[..., Outcome]) -> None:
     """The smallest example has all that was drawn, as an argument of the test as well, and nothing that was given."""
     with transports.closing(habits.PairsWithoutCase(Credentials(TOKEN))) as url:
-        outcome = command(url, "--states", url + STATES_PATH, "--only", "PATH-ENCODE", "-k", "any_pair_arrives")
+        outcome = command(url, "--states", url + STATES_PATH, "--only", "PATH-ENCODE", "-k", "any_pair_is_decoded")
     examples = [e["example"] for c in outcome.report["clauses"] for e in c["evidence"]]
     assert len(examples) == 1
     assert re.search(r"^    pair=\('.+', '.+'\),$", examples[0], re.MULTILINE), examples[0]

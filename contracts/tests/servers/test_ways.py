@@ -69,7 +69,7 @@ def test_an_authority_of_ones_own(command: Callable[..., Outcome], certificate: 
     assert outcome.status == 0, outcome.out + outcome.err
     assert set(outcome.verdicts().values()) == {"held"}
     (coding,) = (clause for clause in outcome.report["clauses"] if clause["id"] == "GZIP-OFF")
-    assert any("test_wire" in test for test in coding["tests"])
+    assert any("test_bare_socket" in test for test in coding["tests"])
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.command.hostile import asked, canned, hostile, reset
-from zuora_aqua_contracts.target.target import NoAnswer, Unmet
+from zuora_aqua_contracts.target.target import NoResponse, Unmet
 
 if TYPE_CHECKING:
     import socket
@@ -36,7 +36,7 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 def test_conforming_ends(aim: Callable[..., Target], answer: bytes) -> None:
     """A length, chunks, or the end of the connection: each tells the end of a body, and is no fault."""
     with hostile(canned(answer)) as url:
-        response = (target := aim(url)).raw(target.request()).response
+        response = (target := aim(url)).send_raw(target.request()).response
     assert (response.status, response.raw, response.framing) == (200, b"body", "")
 
 
@@ -57,7 +57,7 @@ def test_conforming_ends(aim: Callable[..., Target], answer: bytes) -> None:
 def test_lies_about_the_end(aim: Callable[..., Target], answer: bytes, words: str) -> None:
     """A body that is longer or shorter than its header fields or chunks say is told, with what was said and came."""
     with hostile(canned(answer)) as url:
-        response = (target := aim(url)).raw(target.request()).response
+        response = (target := aim(url)).send_raw(target.request()).response
     assert words in response.framing
 
 
@@ -65,7 +65,7 @@ def test_lies_about_the_end(aim: Callable[..., Target], answer: bytes, words: st
 def test_head_has_no_body(aim: Callable[..., Target], body: bytes, words: str) -> None:
     """A HEAD has the length of the body that it leaves out, and a body in its answer is told."""
     with hostile(canned(OK, b"Content-Length: 4\r\n\r\n", body)) as url:
-        response = (target := aim(url)).raw(target.request(method="HEAD")).response
+        response = (target := aim(url)).send_raw(target.request(method="HEAD")).response
     assert response.framing == words
 
 
@@ -78,7 +78,7 @@ def test_a_connection_that_stays_open_is_not_waited_for(aim: Callable[..., Targe
         connection.recv(65536)
 
     with hostile(keep) as url:
-        response = (target := aim(url, "--timeout", "30")).raw(target.request()).response
+        response = (target := aim(url, "--timeout", "30")).send_raw(target.request()).response
     assert (response.raw, response.framing) == (b"body", "")
 
 
@@ -93,8 +93,8 @@ def test_a_connection_that_stays_open_is_not_waited_for(aim: Callable[..., Targe
 )
 def test_no_answer(aim: Callable[..., Target], handle: Callable[[socket.socket, int], None], words: str) -> None:
     """What is no HTTP answer is told in words, with the curl line of the request."""
-    with hostile(handle) as url, pytest.raises(NoAnswer, match=f"(?i){words}.*: curl "):
-        (target := aim(url)).raw(target.request())
+    with hostile(handle) as url, pytest.raises(NoResponse, match=f"(?i){words}.*: curl "):
+        (target := aim(url)).send_raw(target.request())
 
 
 def test_names_go_out_as_they_are_written(aim: Callable[..., Target]) -> None:
@@ -107,7 +107,7 @@ def test_names_go_out_as_they_are_written(aim: Callable[..., Target]) -> None:
 
     with hostile(note) as url:
         target = aim(url + "/below", "--server", url)
-        target.raw(target.request(headers={"X-Some": "vAlue"}), case=str.upper)
+        target.send_raw(target.request(headers={"X-Some": "vAlue"}), case=str.upper)
     start, *lines = seen[0].decode().split("\r\n")
     assert start == f"GET /below{target.request().path} HTTP/1.1"
     assert {line.split(":")[0] for line in lines if line} == {"HOST", "X-SOME", "AUTHORIZATION", "CONNECTION"}
@@ -121,8 +121,8 @@ def test_a_proxy_is_in_the_way(aim: Callable[..., Target], monkeypatch: pytest.M
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     target = aim(DEAD, "--server", DEAD)
     with pytest.raises(Unmet, match="proxy"):
-        target.raw(target.request())
+        target.send_raw(target.request())
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with pytest.raises(NoAnswer):
-        target.raw(target.request())
+    with pytest.raises(NoResponse):
+        target.send_raw(target.request())

@@ -11,7 +11,7 @@ import pytest
 
 from tests.command.conftest import Answer, answer, scripted
 from tests.command.hostile import hostile, silent
-from zuora_aqua_contracts.target.target import NoAnswer, Unmet
+from zuora_aqua_contracts.target.target import NoResponse, Unmet
 
 from .conftest import ELSEWHERE, checked
 
@@ -40,7 +40,7 @@ def test_the_rate_is_a_ceiling(aim: Callable[..., Target], time: Time, rate: str
 
     with scripted(respond) as url:
         target = aim(url, "--rate", rate)
-        for send in (target.send, target.raw, target.send, target.raw):
+        for send in (target.send, target.send_raw, target.send, target.send_raw):
             send(target.request())
     assert [later - earlier for earlier, later in pairwise(sent)] == [apart] * 3
 
@@ -91,8 +91,8 @@ def test_the_budget_ends_it(aim: Callable[..., Target]) -> None:
     with scripted(respond) as url:
         target = aim(url, "--budget", "2")
         target.get()
-        target.raw(target.request())
-        for send in (target.send, target.raw):
+        target.send_raw(target.request())
+        for send in (target.send, target.send_raw):
             with pytest.raises(Unmet, match="budget of 2 requests is used up"):
                 send(target.request())
     assert len(asked) == 2
@@ -181,8 +181,8 @@ def test_a_silent_server_is_not_asked_for_ever(aim: Callable[..., Target]) -> No
     """After two time-outs in a row the server counts as gone, and nothing more is sent to it."""
     with hostile(silent) as url:
         target = aim(url, "--timeout", "0.05")
-        for send in (target.send, target.raw):
-            with pytest.raises(NoAnswer, match=r"no answer within 0\.05 seconds"):
+        for send in (target.send, target.send_raw):
+            with pytest.raises(NoResponse, match=r"no answer within 0\.05 seconds"):
                 send(target.request())
         with pytest.raises(Unmet, match="stopped answering"):
             target.get()
@@ -190,7 +190,7 @@ def test_a_silent_server_is_not_asked_for_ever(aim: Callable[..., Target]) -> No
 
 
 @pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n"])
-@pytest.mark.parametrize("how", ["send", "raw"])
+@pytest.mark.parametrize("how", ["send", "send_raw"])
 def test_a_server_that_drips_is_silent(aim: Callable[..., Target], head: bytes, how: str) -> None:
     """An answer that comes a byte at a time, without end, is no answer once the time is over."""
 
@@ -203,5 +203,5 @@ def test_a_server_that_drips_is_silent(aim: Callable[..., Target], head: bytes, 
     ticking = threading.Event()
     with hostile(drip) as url:
         target = aim(url, "--timeout", "0.2")
-        with pytest.raises(NoAnswer):
+        with pytest.raises(NoResponse):
             getattr(target, how)(target.request())

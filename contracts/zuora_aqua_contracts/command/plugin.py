@@ -163,9 +163,9 @@ def pytest_runtest_makereport(
         return outcome
     if isinstance(error, Unmet):
         run.ledger.unmet(clauses, str(error))
-        if run.connected and run.target.silence is not None:
-            run.blame(clauses, run.target.silence, item.nodeid)
-            run.target.silence = None
+        if run.connected and run.target.last_timeout is not None:
+            run.blame(clauses, run.target.last_timeout, item.nodeid)
+            run.target.last_timeout = None
     elif isinstance(error, pytest.skip.Exception):
         run.ledger.unmet(clauses, str(error))
     elif isinstance(error, Exception) and not run.blame(clauses, error, item.nodeid):

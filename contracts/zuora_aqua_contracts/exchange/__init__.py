@@ -1,1 +1,1 @@
-"""One HTTP exchange: requests, responses, header parsing, the wire, and safe text about them."""
+"""HTTP exchanges: requests, responses, header parsing, deadlines, bare sockets, and safe text about them."""

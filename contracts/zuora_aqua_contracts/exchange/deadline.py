@@ -1,4 +1,4 @@
-"""An end for each request as a whole: a client's time-outs begin anew with every byte that a server drips."""
+"""A time limit for each request as a whole; httpx restarts its own time-outs with every byte received."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 
 
 class Deadline(httpcore.NetworkBackend):
-    """The network as httpcore has it, with the time that is left as the longest time-out."""
+    """A network backend of httpcore that cuts every time-out to the time that remains for the request."""
 
     def __init__(self) -> None:
-        """Start without an end."""
+        """Start without a limit."""
         self._network = httpcore.SyncBackend()
-        self._ends = float("inf")
+        self._expires_at = float("inf")
 
     def start(self, seconds: float) -> None:
-        """Let all that follows, until the next start, take no longer than this."""
-        self._ends = time.monotonic() + seconds
+        """Limit all operations until the next `start` to this many seconds altogether."""
+        self._expires_at = time.monotonic() + seconds
 
-    def left(self, timeout: float | None, late: type[Exception]) -> float:
-        """The time-out for a step.
+    def remaining(self, timeout: float | None, error: type[Exception]) -> float:
+        """Return the time-out in seconds for one operation.
 
         Raises:
-            Exception: The time is over; of the class `late`.
+            Exception: The time is over; of the class `error`.
         """
-        left = self._ends - time.monotonic()
-        if left <= 0:
-            raise late
-        return left if timeout is None else min(timeout, left)
+        seconds = self._expires_at - time.monotonic()
+        if seconds <= 0:
+            raise error
+        return seconds if timeout is None else min(timeout, seconds)
 
     def connect_tcp(
         self,
@@ -45,8 +45,8 @@ class Deadline(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect, in the time that is left."""
-        timeout = self.left(timeout, httpcore.ConnectTimeout)
+        """Connect, within the time that remains."""
+        timeout = self.remaining(timeout, httpcore.ConnectTimeout)
         return _Stream(self._network.connect_tcp(host, port, timeout, local_address, socket_options), self)
 
     def sleep(self, seconds: float) -> None:
@@ -55,17 +55,17 @@ class Deadline(httpcore.NetworkBackend):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection of which each step takes no longer than the time that is left."""
+    """A connection whose reads and writes are limited to the time that remains."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._stream = stream
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.left(timeout, httpcore.ReadTimeout))
+        return self._stream.read(max_bytes, self._deadline.remaining(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.left(timeout, httpcore.WriteTimeout))
+        self._stream.write(buffer, self._deadline.remaining(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -73,17 +73,17 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        timeout = self._deadline.left(timeout, httpcore.ConnectTimeout)
+        timeout = self._deadline.remaining(timeout, httpcore.ConnectTimeout)
         return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
-def bound(client: httpx.Client) -> Deadline:
-    """Give a client's connections, also those through proxies, a deadline; the caller starts it."""
+def install(client: httpx.Client) -> Deadline:
+    """Install a deadline into the connection pools of a client, those of proxies too; the caller starts it."""
     deadline = Deadline()
     for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001 - httpx has no public way to its pools
         if transport is not None:
-            transport._pool._network_backend = deadline  # type: ignore[attr-defined] # noqa: SLF001 - as above
+            transport._pool._network_backend = deadline  # type: ignore[attr-defined] # noqa: SLF001 - httpx has no public way to its pools
     return deadline

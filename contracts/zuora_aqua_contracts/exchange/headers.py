@@ -1,4 +1,4 @@
-"""Reads what headers and errors say: minor versions, offers of a coding, codes."""
+"""Parse header fields and error codes: minor versions, `Accept-Encoding`, codes of reasons."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from ..document.fragment import Node, Operation
     from .messages import Exchange
 
-_OFFER = re.compile(
+_CODING = re.compile(
     r"(?P<coding>[!#$%&'*+.^_`|~0-9a-z-]+)(?:[ \t]*;[ \t]*q=(?P<weight>0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?"
 )
 
 
-def codes(operation: Operation, error: Node) -> Iterator[int]:
-    """The codes in an error's reasons that are of the documented range; the others have no category."""
+def error_codes(operation: Operation, error: Node) -> Iterator[int]:
+    """Yield the codes in an error's reasons that are in the documented range; the others have no category."""
     schema = operation.fragment.schema("Reason")["properties"]["code"]
     reasons = error.get("reasons")
     for reason in reasons if isinstance(reasons, list) else []:
@@ -26,34 +26,37 @@ def codes(operation: Operation, error: Node) -> Iterator[int]:
             yield code
 
 
-def has_statuses(operation: Operation, version: str | None) -> bool:
-    """Whether errors have the status of their category on a minor version; none is the tenant's own, which may not."""
+def uses_error_statuses(operation: Operation, version: str | None) -> bool:
+    """Whether errors have the status of their category on a minor version.
+
+    False for None: the tenant's own version may be older than the one that introduced it.
+    """
     since = operation.parameters.get("Zuora-Version", {}).get("x-error-status-since")
     return since is not None and version is not None and is_dated(version) and version >= str(since)
 
 
 def is_dated(version: str) -> bool:
-    """Whether a minor version is one of those that are dates."""
+    """Whether a minor version has the form of a date, as the newer ones have."""
     return re.fullmatch(r"\d{4}-\d{2}-\d{2}", version) is not None
 
 
 GZIP = ("gzip", "x-gzip")
-"""The names of the one coding that the suite reads (RFC 9110, 8.4.1.3)."""
+"""The names of the one content coding that the suite decodes (RFC 9110, 8.4.1.3)."""
 
 
-def accepts(values: Sequence[str], *codings: str) -> bool | None:
-    """Whether the `Accept-Encoding` fields of a request let a server answer in a coding (RFC 9110, 12.5.3).
+def accepts_coding(values: Sequence[str], *codings: str) -> bool | None:
+    """Whether the `Accept-Encoding` fields of a request allow a content coding (RFC 9110, 12.5.3).
 
     Args:
         values: The fields.
         codings: The names of the coding, in lower case.
 
     Returns:
-        None where it is not for us to tell: for what is not well-formed, and for `*`.
+        None if a field is malformed or has `*`, where RFC 9110 leaves the choice to the server.
     """
     weights = {}
     for item in ",".join(values).split(","):
-        match = _OFFER.fullmatch(item.strip().lower())
+        match = _CODING.fullmatch(item.strip().lower())
         if item.strip() and not match:
             return None
         if match:
@@ -63,13 +66,13 @@ def accepts(values: Sequence[str], *codings: str) -> bool | None:
     return max(weights.get(coding, 0.0) for coding in codings) > 0
 
 
-def is_uncoded(exchange: Exchange) -> bool:
-    """Whether a response to whoever does not take gzip has no content coding, or another one that the request takes."""
-    return not exchange.response.coding or is_unread(exchange)
+def has_no_unaccepted_coding(exchange: Exchange) -> bool:
+    """Whether a response has no content coding, or one other than gzip that the request allowed."""
+    return not exchange.response.coding or is_undecodable(exchange)
 
 
-def is_unread(exchange: Exchange) -> bool:
-    """Whether a body is in a coding that the suite does not read, and that the request lets the server use."""
+def is_undecodable(exchange: Exchange) -> bool:
+    """Whether the body uses a content coding that the suite cannot decode but the request allowed."""
     coding = exchange.response.coding
-    named = exchange.request.all("Accept-Encoding")
-    return coding not in ("", *GZIP) and accepts(named, coding) is not False
+    fields = exchange.request.all("Accept-Encoding")
+    return coding not in ("", *GZIP) and accepts_coding(fields, coding) is not False

@@ -1,4 +1,4 @@
-"""One request and what came back, as values: to check, to print as a `curl` line, to keep as evidence."""
+"""Requests and responses as immutable values, and their text for evidence: a `curl` line, a response as text."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 TOKEN_VARIABLE = "ZUORA_BEARER_TOKEN"  # noqa: S105 - the variable's name, not its value
 MASK = "***"
-SHORTEST_SECRET = 8  # characters; anything shorter stands in a text by chance
-_SHOWN = 2_000  # characters of a body in evidence: enough for a job, short enough for a terminal
+MIN_SECRET_LENGTH = 8  # characters; a shorter text occurs in others by chance
+_MAX_BODY_TEXT = 2_000  # characters of a body in evidence: enough for a job, short enough for a terminal
 
 
 class DecodingError(ValueError):
-    """A body is not what its headers or its status say; the message tells in what."""
+    """A body is not in the format that its headers name; the message says how."""
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A credential, which no repr shows; `shell` is how a shell writes it without knowing it."""
+    """The value of an `Authorization` field, hidden from repr; `shell` is a shell expression that yields it."""
 
     value: str = field(repr=False)
     shell: str
@@ -35,9 +35,10 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as it goes out. `path` is the encoded path below the target's own; headers keep order and case.
+    """A request. `path` is percent-encoded and relative to the base URL; headers keep their order and case.
 
-    `authorization` is the value of that header, kept apart so that nothing prints it.
+    The `Authorization` field is kept apart from the others, so that it is never printed. `parameters` are the path
+    parameters before encoding.
     """
 
     path: str
@@ -47,20 +48,20 @@ class Request:
     parameters: tuple[tuple[str, str], ...] = ()
 
     def all(self, name: str) -> list[str]:
-        """All values of a header field, in order."""
+        """Return all values of a header field, in order."""
         return [value for key, value in self.headers if key.lower() == name.lower()]
 
     def header(self, name: str) -> str | None:
-        """The value of a header field that stands once; None where it does not, or several times."""
+        """Return the value of a header field that occurs once; None if it is absent or repeated."""
         values = self.all(name)
         return values[0] if len(values) == 1 else None
 
     def parameter(self, name: str) -> str | None:
-        """The value that a path parameter had before it was encoded."""
+        """Return the value of a path parameter, not encoded."""
         return dict(self.parameters).get(name)
 
     def curl(self, base: str) -> str:
-        """A `curl` line that sends the same; the token is read from the environment by the shell."""
+        """Return a `curl` command that sends this request; the shell reads the token from the environment."""
         words = ["curl", "-sS", "-i", "--path-as-is"]
         if self.method == "HEAD":
             words.append("--head")  # with `-X HEAD` curl waits for a body
@@ -76,9 +77,9 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """A response as it came in: the raw header fields in order, and the body before any decoding.
+    """A response: the raw header fields in order, and the body before content decoding.
 
-    `framing` is what is wrong with how the end of the body was told, where a bare socket could see it.
+    `framing` describes an error in the message framing (RFC 9112, 6), where the response was read over a bare socket.
     """
 
     status: int
@@ -87,11 +88,11 @@ class Response:
     framing: str = ""
 
     def all(self, name: str) -> list[str]:
-        """All values of a header field, in order, surrounding blanks removed."""
+        """Return all values of a header field, in order, without surrounding blanks."""
         return [value.strip() for key, value in self.headers if key.lower() == name.lower()]
 
     def header(self, name: str) -> str | None:
-        """The value of a header field, several joined by commas (RFC 9110, 5.3), or None."""
+        """Return the value of a header field, repeated ones joined by commas (RFC 9110, 5.3), or None."""
         values = self.all(name)
         return ", ".join(values) if values else None
 
@@ -103,20 +104,20 @@ class Response:
 
     @cached_property
     def body(self) -> bytes:
-        """The body, decoded.
+        """The body after content decoding.
 
         Raises:
-            DecodingError: The content coding is unknown, or the body is not in it.
+            DecodingError: The content coding is not supported, or the body is not valid in it.
         """
         if not self.coding:
             return self.raw
         if self.coding not in ("gzip", "x-gzip"):
-            raise DecodingError(f"Content-Encoding {self.coding!r} was not asked for")
+            raise DecodingError(f"Content-Encoding {self.coding!r} was not requested")
         unzip = zlib.decompressobj(wbits=31)
         try:
             body = unzip.decompress(self.raw)
         except zlib.error as error:
-            raise DecodingError(f"Content-Encoding says gzip, and the body is not: {error}") from None
+            raise DecodingError(f"Content-Encoding is gzip, but the body is not: {error}") from None
         if not unzip.eof or unzip.unused_data:
             raise DecodingError("the gzip body is " + ("followed by other bytes" if unzip.eof else "cut off"))
         return body
@@ -126,10 +127,10 @@ class Response:
         """The body as JSON.
 
         Raises:
-            DecodingError: It is not JSON in UTF-8, without a byte order mark (RFC 8259).
+            DecodingError: The body is not JSON in UTF-8 without a byte order mark (RFC 8259).
         """
         try:
-            return json.loads(self.body.decode("utf-8"), parse_constant=_refuse)
+            return json.loads(self.body.decode("utf-8"), parse_constant=_reject_constant)
         except UnicodeDecodeError:
             raise DecodingError("the body is not UTF-8") from None
         except RecursionError:
@@ -139,7 +140,7 @@ class Response:
 
     @property
     def mapping(self) -> dict[str, Any] | None:
-        """The body as a JSON object; None for whatever else it is."""
+        """The body as a JSON object; None if it is anything else."""
         try:
             value = self.json
         except DecodingError:
@@ -148,18 +149,18 @@ class Response:
 
     @property
     def job(self) -> dict[str, Any] | None:
-        """The job in the body, if there is one; an object without an error's marks and with a job's is one."""
+        """The job in the body, None if there is none: an object with `batches` and without `reasons`."""
         body = self.mapping
         return body if body is not None and "batches" in body and "reasons" not in body else None
 
     @property
     def error(self) -> dict[str, Any] | None:
-        """The error in the body, if there is one, in either form."""
+        """The error in the body, in either of the documented forms; None if there is none."""
         body = self.mapping
         return body if body is not None and ("reasons" in body or body.get("success") is False) else None
 
     def text(self, mask: Callable[[str], str] = str) -> str:
-        """Status line, header fields and the start of the body, for a person; masked before anything is cut short."""
+        """Return status line, header fields and the start of the body; masked before the body is truncated."""
         try:
             phrase = f" {HTTPStatus(self.status).phrase}"
         except ValueError:
@@ -168,16 +169,16 @@ class Response:
             body = self.body
         except DecodingError as why:
             body = f"<{why}>".encode()
-        shown = mask(body.decode("utf-8", "backslashreplace"))
-        if len(shown) > _SHOWN:
-            shown = f"{shown[:_SHOWN]}… ({len(shown)} characters)"
+        content = mask(body.decode("utf-8", "backslashreplace"))
+        if len(content) > _MAX_BODY_TEXT:
+            content = f"{content[:_MAX_BODY_TEXT]}… ({len(content)} characters)"
         fields = (mask(f"{name}: {value}") for name, value in self.headers)
-        return "\n".join([f"HTTP {self.status}{phrase}", *fields, "", shown])
+        return "\n".join([f"HTTP {self.status}{phrase}", *fields, "", content])
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its response."""
+    """A request and its response; `base` is the base URL of the server."""
 
     request: Request
     response: Response
@@ -188,23 +189,23 @@ class Exchange:
         """The request as a `curl` line, the token masked."""
         return self.request.curl(self.base)
 
-    def masked(self, text: str) -> str:
-        """A text about the exchange without the credentials that were sent, right or wrong, in any case."""
-        sent = self.request.authorization
-        return hidden(text, sent.value.split(" ", 1)[-1] if sent is not None else "")
+    def redact(self, text: str) -> str:
+        """Mask the credentials of the request, valid or not, in a text about the exchange."""
+        credentials = self.request.authorization
+        return redact(text, credentials.value.split(" ", 1)[-1] if credentials is not None else "")
 
 
-def hidden(text: str, credential: str) -> str:
-    """A text without a credential, in any case; one that is too short to be a secret stays."""
-    if len(credential) < SHORTEST_SECRET:
+def redact(text: str, credential: str) -> str:
+    """Mask a credential in a text, in any letter case; one that is too short to be a secret is left."""
+    if len(credential) < MIN_SECRET_LENGTH:
         return text
     return re.sub(re.escape(credential), MASK, text, flags=re.IGNORECASE)
 
 
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is no JSON value")
+def _reject_constant(constant: str) -> Any:
+    raise ValueError(f"{constant} is not a JSON value")
 
 
-def segment(value: str) -> str:
-    """A text as one segment of a path (RFC 3986, 3.3; clause PATH-ENCODE)."""
+def encode_segment(value: str) -> str:
+    """Percent-encode a text as one path segment (RFC 3986, 3.3; clause PATH-ENCODE)."""
     return quote(value, safe="")

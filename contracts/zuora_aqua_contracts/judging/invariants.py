@@ -14,8 +14,15 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ..document.schema import BodySchema, Validators
-from ..exchange.headers import GZIP, accepts, codes, has_statuses, is_uncoded, is_unread
-from ..exchange.messages import SHORTEST_SECRET, DecodingError, Exchange
+from ..exchange.headers import (
+    GZIP,
+    accepts_coding,
+    error_codes,
+    has_no_unaccepted_coding,
+    is_undecodable,
+    uses_error_statuses,
+)
+from ..exchange.messages import MIN_SECRET_LENGTH, DecodingError, Exchange
 from .ledger import Evidence
 
 if TYPE_CHECKING:
@@ -80,7 +87,7 @@ class Invariants:
 
     def codes(self, error: Node) -> Iterator[int]:
         """The codes of an error."""
-        return codes(self.operation, error)
+        return error_codes(self.operation, error)
 
     def text(self, clause: str) -> str:
         """The words of a clause."""
@@ -102,7 +109,7 @@ def envelope(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     response = exchange.response
     if response.status != 200 or exchange.request.method != "GET" or not exchange.request.parameters:  # noqa: PLR2004 - OK
         return
-    if is_unread(exchange):
+    if is_undecodable(exchange):
         return
     media = (response.header("Content-Type") or "").split(";")
     if media[0].strip().lower() != "application/json":
@@ -121,7 +128,7 @@ def schemas(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     response = exchange.response
     if _is_of_another(run, exchange) or response.status in (204, 304) or 300 <= response.status < 400:  # noqa: PLR2004 - no body of ours
         return
-    if is_unread(exchange):
+    if is_undecodable(exchange):
         return
     if response.status == 200 and response.mapping is not None and exchange.request.parameters:  # noqa: PLR2004 - OK
         yield from run.of_body(exchange)
@@ -197,7 +204,7 @@ def no_server_error(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 def error_status(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """ERR-STATUS: on new minor versions status and category agree, and no error comes with 200."""
     error, version = exchange.response.error, exchange.request.header("Zuora-Version")
-    if error is None or not has_statuses(run.operation, version):
+    if error is None or not uses_error_statuses(run.operation, version):
         return
     status = exchange.response.status
     if status == 200:  # noqa: PLR2004 - OK
@@ -236,7 +243,7 @@ def no_reflection(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """AUTH-REFLECT: the credentials do not come back."""
     sent = exchange.request.authorization
     credential = sent.value.split(" ", 1)[-1] if sent is not None else ""
-    if len(credential) < SHORTEST_SECRET:
+    if len(credential) < MIN_SECRET_LENGTH:
         return
     response = exchange.response
     try:
@@ -251,10 +258,13 @@ def no_reflection(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 def coding(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """GZIP-OFF and GZIP-VARY: a coding only for whoever asked, and then the response says that it depends."""
     response = exchange.response
-    offered = accepts(exchange.request.all("Accept-Encoding"), *GZIP)
+    offered = accepts_coding(exchange.request.all("Accept-Encoding"), *GZIP)
     if offered is False:
         seen = f"Content-Encoding is {response.coding}"
-        yield "GZIP-OFF", None if is_uncoded(exchange) else ("no content coding that was not offered", seen)
+        yield (
+            "GZIP-OFF",
+            None if has_no_unaccepted_coding(exchange) else ("no content coding that was not offered", seen),
+        )
     elif offered and response.coding:
         named = {name.strip().lower() for name in (response.header("Vary") or "").split(",")}
         varies = bool(named & {"accept-encoding", "*"})

@@ -40,7 +40,7 @@ class Evidence:
         """Make evidence from an exchange, or from a message where there is no exchange."""
         if isinstance(seen, str):
             return cls(expected, seen=problem or seen)
-        return cls(expected, seen.masked(problem), seen.curl, seen.response.text(seen.masked))
+        return cls(expected, seen.redact(problem), seen.curl, seen.response.text(seen.redact))
 
 
 class Broken(AssertionError):  # noqa: N818 - named after the verdict

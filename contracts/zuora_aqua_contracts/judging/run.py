@@ -13,13 +13,13 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Self
 
 from ..document.fragment import Fragment, load
-from ..exchange.messages import hidden
+from ..exchange.messages import redact
 from ..states import endpoint as _states
 from ..states import tenants
 from ..target import settings as _settings
-from ..target.known_good import certified, known_good
+from ..target.known_good import known_good, with_certificate_hint
 from ..target.settings import RunError
-from ..target.target import NoAnswer, Target, Unmet
+from ..target.target import NoResponse, Target, Unmet
 from .invariants import Invariants
 from .ledger import Broken, Check, Evidence, Ledger, Verdict
 
@@ -115,10 +115,10 @@ class Run:
             try:
                 self.states.base()
             except Unmet as error:
-                raise RunError(certified(f"--states: {error}")) from None
+                raise RunError(with_certificate_hint(f"--states: {error}")) from None
         answer = known_good(self.target, states=self.states.available)
         expected = self.fragment.clauses["OP-200"].text
-        if isinstance(answer, NoAnswer):
+        if isinstance(answer, NoResponse):
             self.ledger.broken("OP-200", Evidence.of(expected, str(answer)))
         elif answer.response.status != 200:  # noqa: PLR2004 - OK
             self.ledger.broken(
@@ -142,7 +142,7 @@ class Run:
             evidence = replace(error.evidence, example=example or error.evidence.example, test=test)
             self.ledger.broken(error.clause, evidence)
             return True
-        if isinstance(error, NoAnswer | AssertionError):
+        if isinstance(error, NoResponse | AssertionError):
             message, _, curl = str(error).partition(": curl ")
             for clause in clauses:
                 text = self.fragment.clauses[clause].text
@@ -159,7 +159,7 @@ class Run:
         modules = [str(frame.f_globals.get("__name__")) for frame, _ in walk_tb(error.__traceback__)]
         if not any(f"{module}.".startswith(f"{CLIENT}.") for module in modules):
             return False
-        message = hidden(f"the client raised {type(error).__name__}: {error}", self.token)
+        message = redact(f"the client raised {type(error).__name__}: {error}", self.token)
         for clause in (self.fragment.clauses[name] for name in clauses):
             if clause.binds_client:
                 self.ledger.broken(clause.id, replace(evidence, expected=clause.text, seen=message))

@@ -8,7 +8,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ..exchange.text import visible
+from ..exchange.display import escape_controls
 from .files import write_whole
 from .model import build
 from .terminal import show
@@ -24,7 +24,7 @@ __all__ = ["build", "show", "write"]
 
 def _json(report: Report) -> str:
     # Control characters are escaped, which leaves the same JSON value.
-    return visible(json.dumps(report, indent=2, ensure_ascii=False)) + "\n"
+    return escape_controls(json.dumps(report, indent=2, ensure_ascii=False)) + "\n"
 
 
 def _render(module: str, report: Report) -> str:

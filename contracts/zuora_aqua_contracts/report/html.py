@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..exchange.display import displayable
 from ..exchange.messages import TOKEN_VARIABLE
-from ..exchange.text import printable
 from . import summary
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _HERE = Path(__file__).parent
 
 def render(report: Report) -> str:
     """Render the report as an HTML document."""
-    printed: Report = printable(report)
+    printed: Report = displayable(report)
     style, script = _asset("report.css"), _asset("report.js")
     environment = Environment(
         loader=FileSystemLoader(_HERE),

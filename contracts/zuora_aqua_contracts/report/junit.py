@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any
 
-from ..exchange.text import line, printable
+from ..exchange.display import displayable, one_line
 from ..judging.ledger import Verdict
 from .summary import group, replay, why
 
@@ -23,7 +23,7 @@ def render(report: Report) -> str:
     A clause that fails the run is a failure, one that was not exercised is skipped, and a check that failed itself is
     an error. A broken clause that does not fail the run passes, with the evidence as its output.
     """
-    report = printable(report)
+    report = displayable(report)
     suite = ET.Element("testsuite", name=_NAME, timestamp=report["started"].partition("+")[0])
     properties = ET.SubElement(suite, "properties")
     for name in ("target", "seed", "requests", "strict", "verdict"):
@@ -31,8 +31,8 @@ def render(report: Report) -> str:
     for clause in report["clauses"]:
         _clause(suite, clause, report)
     for message in report["internal"]:
-        case = ET.SubElement(suite, "testcase", classname="contract.checks", name=line(message, _MESSAGE), time="0")
-        ET.SubElement(case, "error", message=line(message, _MESSAGE), type="error").text = message
+        case = ET.SubElement(suite, "testcase", classname="contract.checks", name=one_line(message, _MESSAGE), time="0")
+        ET.SubElement(case, "error", message=one_line(message, _MESSAGE), type="error").text = message
     totals = {"tests": "testcase", "failures": "testcase/failure", "errors": "testcase/error"}
     counts = {name: str(len(suite.findall(path))) for name, path in totals.items()}
     suite.attrib |= counts | {
@@ -48,7 +48,7 @@ def render(report: Report) -> str:
 
 def _clause(suite: ET.Element, clause: Report, report: Report) -> None:
     case = ET.SubElement(suite, "testcase", classname=f"contract.{group(clause)}", name=clause["id"], time="0")
-    message = line(why(clause), _MESSAGE)
+    message = one_line(why(clause), _MESSAGE)
     if clause["fails"]:
         ET.SubElement(case, "failure", message=message, type=clause["level"]).text = _body(clause, report)
     elif clause["verdict"] == Verdict.NOT_EXERCISED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..exchange.text import line, printable
+from ..exchange.display import displayable, one_line
 from .summary import counts, failures, groups, headline, number, replay, tolerated, why
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _ACTIVE = re.compile(r"[\\`*_\[\]<>|~#@&$]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 
 def render(report: Report) -> str:
     """Render the report as a markdown document."""
-    report = printable(report, _FIELD)
+    report = displayable(report, _FIELD)
     parts = [f"# {_text(headline(report))}", _facts(report), *_internal(report)]
     parts += _section("What fails the run", failures(report), report)
     parts += _section("Broken, but does not fail the run", tolerated(report), report)
@@ -41,7 +41,7 @@ def _facts(report: Report) -> str:
 def _internal(report: Report) -> Iterator[str]:
     if report["internal"]:
         yield "## Checks that failed themselves"
-        yield "\n".join(f"- {_text(line(message, _CELL))}" for message in report["internal"])
+        yield "\n".join(f"- {_text(one_line(message, _CELL))}" for message in report["internal"])
 
 
 def _section(title: str, clauses: list[Report], report: Report) -> Iterator[str]:
@@ -61,13 +61,13 @@ def _details(clause: Report, report: Report) -> Iterator[str]:
     yield f"### {_text(clause['id'])}"
     yield f"{_prose(clause['text'])} *({clause['level']}, {_text(clause['source'])})*"
     if clause["deviation"]:
-        yield f"**Known deviation** {_text(line(clause['deviation'], _FIELD))}"
+        yield f"**Known deviation** {_text(one_line(clause['deviation'], _FIELD))}"
     if not clause["evidence"]:
-        yield f"**Why** {_text(line(clause['reason'], _FIELD))}"
+        yield f"**Why** {_text(one_line(clause['reason'], _FIELD))}"
     for evidence in clause["evidence"]:
         for label, key in (("Expected", "expected"), ("Seen", "seen"), ("Test", "test")):
             if evidence[key]:
-                yield f"**{label}** {_text(line(evidence[key], _FIELD))}"
+                yield f"**{label}** {_text(one_line(evidence[key], _FIELD))}"
         if evidence["curl"]:
             yield _fence(evidence["curl"], "sh")
         for label, key in (("Response", "response"), ("Example", "example")):
@@ -81,7 +81,7 @@ def _table(clauses: Iterable[Report]) -> str:
     rows = ["| clause | level | binds | verdict | requests | why |", "|---|---|---|---|--:|---|"]
     for clause in clauses:
         verdict = _MARKS[clause["verdict"]] + (" **(fails the run)**" if clause["fails"] else "")
-        reason = _text(line(why(clause), _CELL))
+        reason = _text(one_line(why(clause), _CELL))
         head = f"{_text(clause['id'])} | {clause['level']} | {clause['binds']}"
         rows.append(f"| {head} | {verdict} | {clause['requests'] or ''} | {reason} |")
     return "\n".join(rows)

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..exchange.text import clip, line, printable, visible
+from ..exchange.display import displayable, escape_controls, one_line, truncate
 from ..judging.ledger import Verdict
 from .model import build
 from .summary import counts, failures, headline, number, replay, why
@@ -36,7 +36,7 @@ _FIELD = 4_000  # most characters of a single line, such as a curl line
 def show(run: Run, reporter: pytest.TerminalReporter) -> None:
     """Print the report of a run with pytest's terminal reporter."""
     text = render(build(run), width=shutil.get_terminal_size((_WIDTH, 24)).columns, colour=reporter.hasmarkup)
-    text += f"Reports: {visible(str(run.settings.report))}\n"
+    text += f"Reports: {escape_controls(str(run.settings.report))}\n"
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     # Escape only what the terminal cannot encode; pytest would escape line feeds too.
     reporter.write(text.encode(encoding, "backslashreplace").decode(encoding))
@@ -44,7 +44,7 @@ def show(run: Run, reporter: pytest.TerminalReporter) -> None:
 
 def render(report: Report, *, width: int, colour: bool) -> str:
     """Render the report for a terminal of `width` columns, with or without colours."""
-    report = printable(report)
+    report = displayable(report)
     file = io.StringIO()
     console = Console(
         file=file,
@@ -62,7 +62,7 @@ def render(report: Report, *, width: int, colour: bool) -> str:
         if clause["verdict"] == Verdict.BROKEN:
             _broken(console, clause, report)
     for message in report["internal"]:
-        console.print(Text(f"\nNot a verdict: {line(message, _FIELD)}", style="bold magenta"), soft_wrap=True)
+        console.print(Text(f"\nNot a verdict: {one_line(message, _FIELD)}", style="bold magenta"), soft_wrap=True)
     _conclusion(console, report)
     # Trailing blanks would wrap when the window is made narrower.
     return "\n".join(row.rstrip(" ") for row in file.getvalue().split("\n"))
@@ -95,7 +95,7 @@ def _verdict(clause: Report) -> Text:
 
 
 def _reason(clause: Report) -> Text:
-    return Text(line(why(clause), _REASON))
+    return Text(one_line(why(clause), _REASON))
 
 
 def _broken(console: Console, clause: Report, report: Report) -> None:
@@ -136,7 +136,7 @@ def _clipped(text: str) -> list[str]:
     lines = text.split("\n") if text else []
     limit = _LINE if len(lines) > 1 else _FIELD
     more = ["… (the reports have more)"] if len(lines) > _LINES else []
-    return [*(clip(part, limit) for part in lines[:_LINES]), *more]
+    return [*(truncate(part, limit) for part in lines[:_LINES]), *more]
 
 
 def _conclusion(console: Console, report: Report) -> None:

@@ -1,52 +1,55 @@
-"""The first request of a run: the one that must succeed, before anything else is tried."""
+"""The known-good request, the first of a run: it must succeed before anything else is tried."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from ..exchange.display import escape_controls, one_line
 from ..exchange.messages import TOKEN_VARIABLE
-from ..exchange.text import line, visible
 from .settings import RunError
-from .target import NoAnswer
+from .target import NoResponse
 
 if TYPE_CHECKING:
     from ..exchange.messages import Exchange
     from .target import Target
 
-_SHOWN = 200  # characters of what a server says in a message
+_MAX_LOCATION = 200  # characters of a `Location` in a message
 
 
-def known_good(target: Target, *, states: bool) -> Exchange | NoAnswer:
-    """Send the one request that must succeed, before anything else.
+def known_good(target: Target, *, states: bool) -> Exchange | NoResponse:
+    """Send the known-good request.
 
     Args:
         target: The server.
-        states: Whether a state guarantees the job, so that another status is the clause's to judge.
+        states: Whether a provider state guarantees the job, so that another status breaks a clause.
+
+    Returns:
+        The exchange, or the failure if the server accepted the connection and sent no complete response.
 
     Raises:
         RunError: The server cannot be reached or does not take the token, or the pair has no job there.
     """
-    target.limited, limited = True, target.limited  # a 429 here is an answer, not something to wait out
+    target.limited, limited = True, target.limited  # do not wait for a 429 to pass
     request = target.request()
     try:
         exchange = target.send(request)
-    except NoAnswer as silence:
-        if silence.connected:
-            return silence
-        why = str(silence).split(": curl")[0].removesuffix(" to")
-        raise RunError(certified(f"cannot reach {target.base}: {why}")) from None
+    except NoResponse as failure:
+        if failure.connected:
+            return failure
+        message = str(failure).split(": curl")[0].removesuffix(" to")
+        raise RunError(with_certificate_hint(f"cannot reach {target.base}: {message}")) from None
     finally:
         target.limited = limited
     advice = _advice(exchange, states=states)
     if advice:
-        asked = f"{target.base}{request.path}"
-        raise RunError(f"the known-good request to {asked} got {exchange.response.status}: {advice}")
+        url = f"{target.base}{request.path}"
+        raise RunError(f"the known-good request to {url} got {exchange.response.status}: {advice}")
     return exchange
 
 
 def _advice(exchange: Exchange, *, states: bool) -> str:
-    """What to do about an answer with which no run can begin; empty where one can."""
+    """Return what to do about a response after which no run can begin; empty if one can."""
     status, place = exchange.response.status, exchange.response.header("Location")
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return f"the server does not take the token in {TOKEN_VARIABLE}; set a valid one"
@@ -57,13 +60,13 @@ def _advice(exchange: Exchange, *, states: bool) -> str:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return "the server failed, or what stands before it did; look there for the cause, or try again later"
     if status < HTTPStatus.BAD_REQUEST and place:
-        seen = line(visible(exchange.masked(place)), _SHOWN)
-        return f"the server redirects to {seen}; give the URL that answers itself as SERVER"
+        location = one_line(escape_controls(exchange.redact(place)), _MAX_LOCATION)
+        return f"the server redirects to {location}; give the URL that answers itself as SERVER"
     return "name a pair that has a completed job there (PARTNER and PROJECT), or check the URL"
 
 
-def certified(words: str) -> str:
-    """Words about a connection that failed, with what to do where it was for a certificate."""
-    if "certificate" not in words.lower():
-        return words
-    return f"{words}; pass CA=file.pem (--ca) with the authority that signed the server's certificate"
+def with_certificate_hint(message: str) -> str:
+    """Append what to do to the message of a failed connection, if a certificate was the reason."""
+    if "certificate" not in message.lower():
+        return message
+    return f"{message}; pass CA=file.pem (--ca) with the authority that signed the server's certificate"

@@ -1,4 +1,4 @@
-"""Credentials: without them, with nearly right ones, and under another scheme, there is a 401 and no job."""
+"""AUTH-NONE, AUTH-WRONG, AUTH-SCHEME: without a valid bearer token there is a 401 and no job."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from ...target.target import Target
 
 _SHELL = f"${{{TOKEN_VARIABLE}}}"
-_LONGEST_CHANGED = 50  # characters: a token may have thousands
-_FEW = 3
+_MAX_CHANGED = 50  # characters of the token; a token may have thousands
+_MAX_CHANGED_REMOTE = 3  # a remote server may take many wrong tokens for an attack
 _OTHER_CASE = f"$(printf %s \"${TOKEN_VARIABLE}\" | tr 'a-zA-Z' 'A-Za-z')"
 
 
-def refused(target: Target, check: Check, clause: str, credentials: Secret | None, what: str) -> None:
+def check_rejected(target: Target, check: Check, clause: str, credentials: Secret | None, what: str) -> None:
     """Check that a request with these credentials gets 401 and no job."""
     exchange = target.get(authorization=credentials)
     check(clause, exchange.response.status == 401, f"status 401 {what}", exchange)
@@ -40,7 +40,7 @@ def test_without_credentials(target: Target, check: Check, version: str | None) 
 @pytest.mark.clause("AUTH-NONE")
 def test_an_empty_authorization_is_none(target: Target, check: Check) -> None:
     """An empty `Authorization` is no credentials."""
-    refused(target, check, "AUTH-NONE", Secret("", ""), "with an empty Authorization")
+    check_rejected(target, check, "AUTH-NONE", Secret("", ""), "with an empty Authorization")
 
 
 @pytest.mark.clause("AUTH-WRONG")
@@ -65,20 +65,21 @@ def test_nearly_right_tokens(target: Target, check: Check, what: str, wrong: obj
     token = wrong(target.token.value) if callable(wrong) else ""
     if token == target.token.value:
         pytest.skip(f"{what} is the token itself")
-    refused(target, check, "AUTH-WRONG", Secret(f"Bearer {token}".rstrip(), f"Bearer {shell}".rstrip()), f"with {what}")
+    check_rejected(
+        target, check, "AUTH-WRONG", Secret(f"Bearer {token}".rstrip(), f"Bearer {shell}".rstrip()), f"with {what}"
+    )
 
 
 @pytest.mark.clause("AUTH-WRONG")
 def test_one_character_off(target: Target, run: Run, check: Check) -> None:
-    """A token with one character changed, but for the last, which an encoding may ignore, gets 401 and no job."""
+    """A token with one character changed gets 401 and no job; not the last one, which an encoding may ignore."""
     token = target.token.value
-    # Somebody else's server may take many wrong tokens for an attack.
-    most = _LONGEST_CHANGED if run.settings.loopback else _FEW
-    for place, letter in enumerate(token[:-1][:most]):
+    count = _MAX_CHANGED if run.settings.loopback else _MAX_CHANGED_REMOTE
+    for index, letter in enumerate(token[:-1][:count]):
         for other in sorted({"x", "0", letter.swapcase()} - {letter}):
-            words = f"<the token with {other} at {place}>"
-            wrong = Secret(f"Bearer {token[:place]}{other}{token[place + 1 :]}", f"Bearer {words}")
-            refused(target, check, "AUTH-WRONG", wrong, "with one character changed")
+            shell = f"<the token with {other} at {index}>"
+            wrong = Secret(f"Bearer {token[:index]}{other}{token[index + 1 :]}", f"Bearer {shell}")
+            check_rejected(target, check, "AUTH-WRONG", wrong, "with one character changed")
 
 
 @pytest.mark.clause("AUTH-SCHEME")
@@ -101,13 +102,13 @@ def test_one_character_off(target: Target, run: Run, check: Check) -> None:
 def test_other_schemes(target: Target, check: Check, what: str, credentials: object, shell: str) -> None:
     """The token under another scheme, or under none, gets 401 and no job."""
     value = credentials(target.token.value) if callable(credentials) else ""
-    refused(target, check, "AUTH-SCHEME", Secret(value, shell), f"with {what}")
+    check_rejected(target, check, "AUTH-SCHEME", Secret(value, shell), f"with {what}")
 
 
 @pytest.mark.clause("AUTH-WRONG")
 def test_a_wrong_token_stays_wrong(target: Target, check: Check) -> None:
-    """A wrong token gets 401 however often it comes, and the right one in between changes nothing."""
+    """A wrong token gets 401 each time, and a valid one in between changes nothing."""
     wrong = Secret("Bearer wrong-token-again", "Bearer wrong-token-again")
     for _ in range(3):
-        refused(target, check, "AUTH-WRONG", wrong, "with a wrong token that came before")
+        check_rejected(target, check, "AUTH-WRONG", wrong, "with a wrong token that was used before")
         target.get()

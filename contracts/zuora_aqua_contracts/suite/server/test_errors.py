@@ -1,4 +1,4 @@
-"""Errors: none is the server's own fault, and each is of the documented form and status."""
+"""ERR-*, RATE-*: no request causes a 5xx, and errors have the documented form and status."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...exchange.headers import has_statuses
+from ...exchange.headers import uses_error_statuses
 from ...exchange.messages import Request, Secret
 from ...states.tenants import Tenant
-from ...target.target import named_wait
+from ...target.target import retry_delay
 from ..documented_values import VERSIONS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ...target.target import Target
 
 _VISIBLE = st.characters(min_codepoint=32, max_codepoint=126)
-# Values that are no value, or that a careless server reads wrong.
+# Empty or malformed values, and ones that a careless parser reads wrong.
 _ODD = (
     "",
     ",",
@@ -50,7 +50,7 @@ _VALUES = st.one_of(st.text(_VISIBLE, max_size=80).map(str.strip), st.sampled_fr
 def test_no_header_makes_the_server_fail(
     target: Target, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
-    """Whatever stands in the operation's headers, valid or not, the server does not answer with a 5xx."""
+    """Whatever is in the operation's headers, valid or not, the response is no 5xx."""
     names = [name for name, node in operation.parameters.items() if node["in"] == "header"]
     headers = data.draw(st.lists(st.tuples(st.sampled_from(names), _VALUES), max_size=4), label="headers")
     exchange = target.get(headers=headers)
@@ -59,7 +59,7 @@ def test_no_header_makes_the_server_fail(
 
 @pytest.mark.clause("ERR-NO-5XX")
 def test_no_odd_value_makes_the_server_fail(target: Target, operation: Operation, check: Check) -> None:
-    """Each value that is easily read wrong, in each of the operation's headers, gets no 5xx."""
+    """Each value that is easily read wrong, in each of the operation's headers, causes no 5xx."""
     for name in [name for name, node in operation.parameters.items() if node["in"] == "header"]:
         for odd in _ODD:
             exchange = target.get(headers={name: odd})
@@ -86,7 +86,7 @@ def test_no_odd_value_makes_the_server_fail(target: Target, operation: Operation
     ],
 )
 def test_no_path_makes_the_server_fail(target: Target, run: Run, check: Check, tail: str) -> None:
-    """Whatever stands in the path, valid or not, the server does not answer with a 5xx."""
+    """Whatever is in the path, valid or not, the response is no 5xx."""
     path = target.path(partner=run.settings.partner, project="")
     exchange = target.send(Request(path + tail, authorization=target.request().authorization))
     check("ERR-NO-5XX", exchange.response.status < 500, "a status below 500", exchange)
@@ -97,9 +97,11 @@ def test_no_path_makes_the_server_fail(target: Target, run: Run, check: Check, t
 def test_new_minor_versions_have_the_status_of_the_category(
     target: Target, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
-    """From the minor version on that brought it, an error never comes with 200, and its status fits its category."""
+    """Since `x-error-status-since`, an error never has status 200, and its status fits its category."""
     since = operation.parameters["Zuora-Version"]["x-error-status-since"]
-    versions = sorted({v for v in operation.example_values("Zuora-Version") if has_statuses(operation, v)} | {since})
+    versions = sorted(
+        {v for v in operation.example_values("Zuora-Version") if uses_error_statuses(operation, v)} | {since}
+    )
     version = data.draw(st.sampled_from(versions), label="version")
     schema = operation.parameters["Zuora-Track-Id"]["schema"]
     pair, headers = None, {"Zuora-Version": version}
@@ -109,7 +111,7 @@ def test_new_minor_versions_have_the_status_of_the_category(
         headers["Zuora-Track-Id"] = "x" * (schema["maxLength"] + data.draw(st.integers(1, 9)))
     response = (exchange := target.get(pair, headers)).response
     if response.job is not None:
-        check.unmet("the request got a job, and no error")
+        check.unmet("the request got a job instead of an error")
         return
     check("ERR-STATUS", response.status != 200, f"another status than 200 with Zuora-Version {version}", exchange)
 
@@ -118,7 +120,7 @@ def test_new_minor_versions_have_the_status_of_the_category(
 def test_an_inaccessible_org_has_the_status_of_its_category(
     target: Target, states: States, operation: Operation, check: Check
 ) -> None:
-    """An error over orgs, too, comes with the status of its category on new minor versions."""
+    """An error about orgs has the status of its category on new minor versions."""
     states.setup(Tenant(accessible=("org-1",)).params())
     version = operation.parameters["Zuora-Version"]["x-error-status-since"]
     exchange = target.get(headers={"Zuora-Version": version, "Zuora-Org-Ids": "org-2"})
@@ -134,7 +136,7 @@ def test_over_the_limit(target: Target, states: States, check: Check, seconds: i
     response = exchange.response
     check("RATE-429", response.status == 429, "status 429 over the limit", exchange)
     check("RATE-429", response.job is None, "no job over the limit", exchange)
-    wait = named_wait(response, time.time())
+    wait = retry_delay(response, time.time())
     check("RATE-429", wait is not None, "a wait in ratelimit-reset or Retry-After", exchange)
     check("RATE-429", wait is None or wait <= seconds + 1, f"a wait of at most {seconds} seconds", exchange)
 
@@ -142,7 +144,7 @@ def test_over_the_limit(target: Target, states: States, check: Check, seconds: i
 @pytest.mark.clause("AUTH-REFLECT", "ERR-BODY", "ERR-CODE", "ERR-STATUS", "ERR-ENVELOPE-JOB", "TRACK-ECHO-ERROR")
 @pytest.mark.parametrize("version", VERSIONS)
 def test_errors_of_every_kind(target: Target, operation: Operation, check: Check, version: str | None) -> None:
-    """An error, of the credentials, the pair or a value, is as documented, and does not hold the credentials."""
+    """An error about credentials, pair or a value has the documented form and does not contain the credentials."""
     headers = {"Zuora-Track-Id": operation.example("Zuora-Track-Id")} | ({"Zuora-Version": version} if version else {})
     wrong = Secret("Bearer wrong-token-of-some-length", "Bearer wrong-token-of-some-length")
     target.get(headers=headers, authorization=wrong)

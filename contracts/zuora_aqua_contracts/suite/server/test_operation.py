@@ -1,4 +1,4 @@
-"""The operation itself: its answer, its safety, its methods, and headers that change nothing."""
+"""OP-*, CODING-GET, VERSION-ACCEPTED: status, safety, methods, and headers that do not change the response."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...target.target import without
+from ...target.target import without_headers
 from ..effort import tries
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _TOKEN = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=12
 
 
 def succeeded(exchange: Exchange) -> bool:
-    """Whether a request succeeded: on minor versions before errors had statuses, 200 alone does not say it."""
+    """Whether a request succeeded; on old minor versions an error has status 200 too."""
     return exchange.response.status == 200 and exchange.response.error is None
 
 
@@ -34,15 +34,15 @@ def succeeded(exchange: Exchange) -> bool:
 @pytest.mark.clause("JOB-NAME", "BATCH-REQUIRED", "BATCH-TYPES", "BATCH-VALUES", "BATCH-COUNT", "BATCH-FILE")
 @pytest.mark.clause("ERR-ENVELOPE-JOB", "RATE-HEADERS", "AUTH-REFLECT")
 def test_the_pair_has_its_job(target: Target, check: Check) -> None:
-    """The pair of the run gets 200 and a job; what it holds is judged as every exchange is."""
+    """The pair of the run gets 200 and a job; the invariants judge what is in it."""
     exchange = target.get()
     check("OP-200", succeeded(exchange), "status 200 and no error for a pair with a job", exchange)
     check("OP-JSON", exchange.response.mapping is not None, "one JSON object", exchange)
 
 
 @pytest.mark.clause("OP-200", "BATCH-SEGMENTS", "BATCH-FILE", "JOB-REQUIRED")
-def test_every_documented_job_comes_back(target: Target, states: States, operation: Operation, check: Check) -> None:
-    """Each documented payload, recorded as a job of its pair, is what the pair gets."""
+def test_every_documented_job_is_returned(target: Target, states: States, operation: Operation, check: Check) -> None:
+    """Each documented payload, recorded as the job of its pair, gets status 200."""
     for name, body in operation.examples(200).items():
         if "batches" in body:
             states.setup(recorded(body))
@@ -51,7 +51,7 @@ def test_every_documented_job_comes_back(target: Target, states: States, operati
 
 
 def recorded(job: dict[str, object]) -> dict[str, object]:
-    """A state in which a job, and nothing else, has just completed."""
+    """Return a state whose only job has just completed."""
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - here only
 
     from ...states.tenants import Record, Tenant  # noqa: PLC0415 - here only
@@ -59,13 +59,13 @@ def recorded(job: dict[str, object]) -> dict[str, object]:
     return Tenant((Record(datetime.now(UTC) - timedelta(hours=1), job),)).params()
 
 
-def unsure(target: Target, run: Run, first: Exchange, check: Check) -> bool:
-    """Whether a difference to the first answer would prove nothing: there was no job, or a new one came meanwhile.
+def is_inconclusive(target: Target, run: Run, first: Exchange, check: Check) -> bool:
+    """Whether a difference to the first response would prove nothing: there is no job, or a newer one since.
 
-    Where states are set up, nothing but the suite changes the tenant.
+    With provider states only the suite changes the tenant.
     """
     if first.response.job is None:
-        check.unmet("the pair's job did not come")
+        check.unmet("the response has no job of the pair")
         return True
     if not run.states.available and target.get().response.job != first.response.job:
         check.unmet("the pair's job changed meanwhile")
@@ -78,34 +78,34 @@ def unsure(target: Target, run: Run, first: Exchange, check: Check) -> bool:
 def test_order_and_case_of_headers_change_nothing(
     target: Target, run: Run, check: Check, seed: int, headers: list[tuple[str, str]]
 ) -> None:
-    """Asked again, with the same header fields in another order and case, the server gives an equal job."""
-    shaken = random.Random(seed)  # noqa: S311 - it shuffles, nothing more
+    """The same request with its header fields in another order and case gets an equal job."""
+    generator = random.Random(seed)  # noqa: S311 - it shuffles, nothing more
     first = target.get(headers=headers)
-    fields = [(shaken.choice((str.lower, str.upper, str.title))(name), value) for name, value in headers]
-    shaken.shuffle(fields)
+    fields = [(generator.choice((str.lower, str.upper, str.title))(name), value) for name, value in headers]
+    generator.shuffle(fields)
     again = target.get(headers=fields)
-    if unsure(target, run, first, check):
+    if is_inconclusive(target, run, first, check):
         return
-    check("OP-SAFE", again.response.job == first.response.job, "an equal job when asked again", again)
+    check("OP-SAFE", again.response.job == first.response.job, "an equal job when requested again", again)
 
 
 @pytest.mark.clause("OP-UNKNOWN-HEADER")
 @given(name=_TOKEN.map("X-Unknown-{}".format), value=st.text(st.characters(min_codepoint=33, max_codepoint=126)))
 def test_an_unknown_header_changes_nothing(target: Target, run: Run, check: Check, name: str, value: str) -> None:
-    """A header field that nobody knows changes neither the status nor the job."""
+    """An unknown header field changes neither the status nor the job."""
     plain, other = target.get(), target.get(headers={name: value})
-    if unsure(target, run, plain, check):
+    if is_inconclusive(target, run, plain, check):
         return
     same = (plain.response.status, plain.response.job) == (other.response.status, other.response.job)
-    check("OP-UNKNOWN-HEADER", same, f"the answer without {name}", other)
+    check("OP-UNKNOWN-HEADER", same, f"the response without {name}", other)
 
 
 @pytest.mark.clause("CODING-GET")
 def test_a_content_encoding_on_a_get_changes_nothing(target: Target, operation: Operation, check: Check) -> None:
-    """The documented `Content-Encoding`, on a GET that has no body, does not make it fail."""
+    """The documented `Content-Encoding` on a GET without a body does not cause an error."""
     exchange = target.get(headers={"Content-Encoding": operation.example("Content-Encoding")})
     good = exchange.response.status == 200 and exchange.response.job is not None
-    check("CODING-GET", good, "status 200 and the job all the same", exchange)
+    check("CODING-GET", good, "status 200 and the job", exchange)
 
 
 @pytest.mark.clause("VERSION-ACCEPTED")
@@ -120,7 +120,7 @@ def test_documented_minor_versions_are_accepted(target: Target, operation: Opera
 @pytest.mark.clause("OP-METHOD")
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
 def test_other_methods_do_not_succeed(target: Target, check: Check, method: str) -> None:
-    """Another method does not succeed; a 405 says in `Allow` which ones the path takes."""
+    """Another method does not succeed; a 405 lists the allowed methods in `Allow`."""
     exchange = target.get(method=method)
     response = exchange.response
     check("OP-METHOD", not 200 <= response.status < 300 or response.error, "no success", exchange)
@@ -134,12 +134,12 @@ def test_other_methods_do_not_succeed(target: Target, check: Check, method: str)
 def test_optional_headers_do_not_change_the_job(
     target: Target, run: Run, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
-    """With track ID and gzip, or without them, the job is the same."""
+    """The job is the same with and without optional headers."""
     names = ("Zuora-Track-Id", "Accept-Encoding", "Content-Encoding")
     headers = [(name, operation.example(name)) for name in names]
     kept = data.draw(st.lists(st.sampled_from(headers), unique=True))
     request = target.request(headers=headers)
-    full, some = target.send(request), target.send(without(request, *set(names) - {name for name, _ in kept}))
-    if unsure(target, run, full, check):
+    full, some = target.send(request), target.send(without_headers(request, *set(names) - {name for name, _ in kept}))
+    if is_inconclusive(target, run, full, check):
         return
     check("OP-SAFE", full.response.job == some.response.job, "an equal job with and without optional headers", some)

@@ -38,7 +38,7 @@ def is_behind_proxy(base: str) -> bool:
     return bool(proxies.get(url.scheme) or proxies.get("all")) and not proxy_bypass(url.host)
 
 
-def receive(
+def send(
     base: str, request: Request, *, case: Callable[[str], str] = str, verify: ssl.SSLContext | bool, timeout: float
 ) -> Response:
     """Send a request and read all that comes back.

@@ -1,4 +1,4 @@
-"""Which job is the last one: what the model says must come back, whole, from any tenant."""
+"""LAST-*: the job returned is the one that the model names, whole, for any tenant."""
 
 from __future__ import annotations
 
@@ -21,48 +21,48 @@ if TYPE_CHECKING:
     from ...states.endpoint import States
     from ...target.target import Target
 
-_SOME = st.lists(st.integers(1, 100), min_size=1, max_size=6, unique=True)  # ages in days, told apart by a day
+_DAYS = st.lists(st.integers(1, 100), min_size=1, max_size=6, unique=True)  # ages, at least a day apart
 
 
-def as_modelled(  # the one assertion of this module
-    check: Check, clause: str, tenant: Tenant, asked: Exchange, operation: Operation, pair: tuple[str, str]
+def check_last_job(
+    check: Check, clause: str, tenant: Tenant, exchange: Exchange, operation: Operation, pair: tuple[str, str]
 ) -> None:
-    """Check that the job which came is the one that the model names."""
-    wanted, came = tenant.last(operation, pair), asked.response.job
-    words = "no job" if wanted is None else f"the job {wanted['id']} ({wanted['name']})"
-    check(clause, is_job(came, wanted), words, asked)
+    """Check that the job in a response is the one that the model names."""
+    expected, actual = tenant.last(operation, pair), exchange.response.job
+    description = "no job" if expected is None else f"the job {expected['id']} ({expected['name']})"
+    check(clause, is_job(actual, expected), description, exchange)
 
 
-def ask(target: Target, pair: tuple[str, str], **headers: str) -> Exchange:
-    """Ask for the last job of a pair."""
+def get_last_job(target: Target, pair: tuple[str, str], **headers: str) -> Exchange:
+    """Request the last job of a pair; `_` in the name of a header stands for `-`."""
     return target.get({"partner": pair[0], "project": pair[1]}, {k.replace("_", "-"): v for k, v in headers.items()})
 
 
 @pytest.mark.clause("LAST-NEWEST")
-@given(days=_SOME, data=st.data())
+@given(days=_DAYS, data=st.data())
 def test_the_newest_of_several(
     target: Target, states: States, operation: Operation, check: Check, days: list[int], data: st.DataObject
 ) -> None:
     """Of several completed jobs, recorded in any order, the newest is returned."""
     pair = example_pair(operation)
-    made = [(timedelta(days=age), job_like(operation, pair, number)) for number, age in enumerate(days)]
-    tenant = Tenant(history(operation, data.draw(st.permutations(made), label="order")))
+    recorded = [(timedelta(days=age), job_like(operation, pair, number)) for number, age in enumerate(days)]
+    tenant = Tenant(history(operation, data.draw(st.permutations(recorded), label="order")))
     states.setup(tenant.params())
-    as_modelled(check, "LAST-NEWEST", tenant, ask(target, pair), operation, pair)
+    check_last_job(check, "LAST-NEWEST", tenant, get_last_job(target, pair), operation, pair)
 
 
 @pytest.mark.clause("LAST-NEWEST")
 @pytest.mark.parametrize("gap", [timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=13)])
-def test_the_newest_by_little(
+def test_the_newest_of_close_ones(
     target: Target, states: States, operation: Operation, check: Check, gap: timedelta
 ) -> None:
     """Jobs of the same day, or the same minute, are told apart, in whatever order they were recorded."""
     pair = example_pair(operation)
-    made = [(timedelta(days=1) + gap * place, job_like(operation, pair, place)) for place in range(4)]
-    for order in (made, made[::-1], made[2:] + made[:2]):
+    recorded = [(timedelta(days=1) + gap * place, job_like(operation, pair, place)) for place in range(4)]
+    for order in (recorded, recorded[::-1], recorded[2:] + recorded[:2]):
         tenant = Tenant(history(operation, order))
         states.setup(tenant.params())
-        as_modelled(check, "LAST-NEWEST", tenant, ask(target, pair), operation, pair)
+        check_last_job(check, "LAST-NEWEST", tenant, get_last_job(target, pair), operation, pair)
 
 
 @pytest.mark.clause("LAST-NEWEST")
@@ -71,14 +71,14 @@ def test_the_newest_of_a_day(target: Target, states: States, operation: Operatio
     """Jobs of one day are told apart by the whole clock, in whatever order they were recorded."""
     pair = example_pair(operation)
     day, node = f"{datetime.now(UTC) - timedelta(days=2):%Y-%m-%d}", operation.fragment.schema("Job")
-    made = []
+    recorded = []
     for place, clock in enumerate((earlier, "13:00:00")):
         moment = datetime.fromisoformat(f"{day} {clock}+00:00")
-        made.append(Record(moment, starting(job_like(operation, pair, 9 - place), moment, node)))
-    for order in (made, made[::-1]):
+        recorded.append(Record(moment, starting(job_like(operation, pair, 9 - place), moment, node)))
+    for order in (recorded, recorded[::-1]):
         tenant = Tenant(tuple(order))
         states.setup(tenant.params())
-        as_modelled(check, "LAST-NEWEST", tenant, ask(target, pair), operation, pair)
+        check_last_job(check, "LAST-NEWEST", tenant, get_last_job(target, pair), operation, pair)
 
 
 @pytest.mark.clause("LAST-ONLY-COMPLETED")
@@ -86,33 +86,33 @@ def test_the_newest_of_a_day(target: Target, states: States, operation: Operatio
 def test_only_completed_jobs_count(
     target: Target, states: States, operation: Operation, check: Check, data: st.DataObject, has_one: bool
 ) -> None:
-    """Newer jobs in any other status do not count, alone or beside a completed one."""
+    """Newer jobs in any other status do not count, with or without a completed one."""
     pair = data.draw(pairs(), label="pair")
     newer = data.draw(st.lists(st.sampled_from(UNFINISHED), min_size=1, max_size=5), label="newer")
-    made = [(timedelta(hours=n + 1), job_like(operation, pair, n, status=status)) for n, status in enumerate(newer)]
-    made += [(timedelta(days=3), job_like(operation, pair, 99))] if has_one else []
-    tenant = Tenant(history(operation, data.draw(st.permutations(made), label="order")))
+    recorded = [(timedelta(hours=n + 1), job_like(operation, pair, n, status=status)) for n, status in enumerate(newer)]
+    recorded += [(timedelta(days=3), job_like(operation, pair, 99))] if has_one else []
+    tenant = Tenant(history(operation, data.draw(st.permutations(recorded), label="order")))
     states.setup(tenant.params())
-    as_modelled(check, "LAST-ONLY-COMPLETED", tenant, ask(target, pair), operation, pair)
+    check_last_job(check, "LAST-ONLY-COMPLETED", tenant, get_last_job(target, pair), operation, pair)
 
 
 @pytest.mark.clause("LAST-ONLY-COMPLETED")
 def test_each_status_alone(target: Target, states: States, operation: Operation, check: Check) -> None:
-    """Each status but `completed`, on a newer job, leaves the older completed one the last."""
+    """For each status but `completed`, a newer job with it does not replace an older completed one."""
     pair = example_pair(operation)
     for status in UNFINISHED:
-        made = [
+        recorded = [
             (timedelta(hours=1), job_like(operation, pair, 1, status=status)),
             (timedelta(days=1), job_like(operation, pair, 2)),
         ]
-        tenant = Tenant(history(operation, made))
+        tenant = Tenant(history(operation, recorded))
         states.setup(tenant.params())
-        as_modelled(check, "LAST-ONLY-COMPLETED", tenant, ask(target, pair), operation, pair)
+        check_last_job(check, "LAST-ONLY-COMPLETED", tenant, get_last_job(target, pair), operation, pair)
 
 
 @pytest.mark.clause("LAST-PAIR")
 @given(pair=pairs(), has_one=st.booleans(), data=st.data())
-def test_jobs_of_other_pairs_never_show(
+def test_jobs_of_other_pairs_are_never_returned(
     target: Target,
     states: States,
     operation: Operation,
@@ -121,54 +121,55 @@ def test_jobs_of_other_pairs_never_show(
     has_one: bool,
     data: st.DataObject,
 ) -> None:
-    """Newer jobs of pairs that are nearly the one asked for do not show, alone or beside its own."""
-    made = [(timedelta(hours=n + 1), job_like(operation, p, n)) for n, p in enumerate(neighbours(pair))]
-    made += [(timedelta(days=3), job_like(operation, pair, 99))] if has_one else []
-    tenant = Tenant(history(operation, data.draw(st.permutations(made), label="order")))
+    """Newer jobs of pairs similar to the requested one are not returned, with or without a job of its own."""
+    recorded = [(timedelta(hours=n + 1), job_like(operation, p, n)) for n, p in enumerate(neighbours(pair))]
+    recorded += [(timedelta(days=3), job_like(operation, pair, 99))] if has_one else []
+    tenant = Tenant(history(operation, data.draw(st.permutations(recorded), label="order")))
     states.setup(tenant.params())
-    as_modelled(check, "LAST-PAIR", tenant, ask(target, pair), operation, pair)
+    check_last_job(check, "LAST-PAIR", tenant, get_last_job(target, pair), operation, pair)
 
 
 @pytest.mark.clause("LAST-PAIR")
 def test_each_neighbour_alone(target: Target, states: States, operation: Operation, check: Check) -> None:
-    """For each pair that is nearly the one asked for, a tenant with that one alone has no job to give."""
+    """For each pair similar to the requested one, a tenant with a job of only that pair returns no job."""
     pair = example_pair(operation)
     for near in neighbours(pair):
         tenant = Tenant(history(operation, [(timedelta(days=1), job_like(operation, near, 1))]))
         states.setup(tenant.params())
-        as_modelled(check, "LAST-PAIR", tenant, ask(target, pair), operation, pair)
+        check_last_job(check, "LAST-PAIR", tenant, get_last_job(target, pair), operation, pair)
 
 
 @pytest.mark.clause("LAST-FRESH")
 @tries(0.4)
 @given(pair=pairs(), rounds=st.integers(2, 5))
-def test_a_newer_job_shows_at_the_next_call(
+def test_a_newer_job_is_returned_by_the_next_call(
     target: Target, states: States, operation: Operation, check: Check, pair: tuple[str, str], rounds: int
 ) -> None:
-    """Each time that a newer job has completed, the very next call returns it."""
-    made: list[tuple[timedelta, dict[str, Any]]] = []
+    """Once a newer job has completed, the next call returns it."""
+    recorded: list[tuple[timedelta, dict[str, Any]]] = []
     for number in range(rounds):
-        made.append((timedelta(hours=rounds - number), job_like(operation, pair, number)))
-        tenant = Tenant(history(operation, made))
+        recorded.append((timedelta(hours=rounds - number), job_like(operation, pair, number)))
+        tenant = Tenant(history(operation, recorded))
         states.setup(tenant.params())
-        for coding in ("identity", "gzip") * 2:  # the second calls would be the ones that a cache answers
-            as_modelled(check, "LAST-FRESH", tenant, ask(target, pair, Accept_Encoding=coding), operation, pair)
+        for coding in ("identity", "gzip") * 2:  # a cache would answer the second calls
+            exchange = get_last_job(target, pair, Accept_Encoding=coding)
+            check_last_job(check, "LAST-FRESH", tenant, exchange, operation, pair)
 
 
 @pytest.mark.clause("LAST-RETENTION")
 @given(data=st.data())
-def test_jobs_are_kept_as_long_as_documented(
+def test_jobs_are_kept_as_long_as_documented_fields(
     target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
     """A job within the retention is returned, and an older one never is."""
     pair = example_pair(operation)
-    made = [
+    recorded = [
         (age, job_like(operation, pair, n))
         for n, age in enumerate(data.draw(st.lists(ages(operation), min_size=1, max_size=3, unique=True)))
     ]
-    tenant = Tenant(history(operation, made))
+    tenant = Tenant(history(operation, recorded))
     states.setup(tenant.params())
-    as_modelled(check, "LAST-RETENTION", tenant, ask(target, pair), operation, pair)
+    check_last_job(check, "LAST-RETENTION", tenant, get_last_job(target, pair), operation, pair)
 
 
 @pytest.mark.clause("LAST-RETENTION")
@@ -179,11 +180,11 @@ def test_one_job_near_the_edge(target: Target, states: States, operation: Operat
     age = timedelta(days=operation.node["x-retention-days"] + days)
     tenant = Tenant(history(operation, [(age, job_like(operation, pair, 1))]))
     states.setup(tenant.params())
-    as_modelled(check, "LAST-RETENTION", tenant, ask(target, pair), operation, pair)
+    check_last_job(check, "LAST-RETENTION", tenant, get_last_job(target, pair), operation, pair)
 
 
-def documented(job: dict[str, Any], operation: Operation) -> dict[str, Any]:
-    """The documented part of a job, its batches in the order of their IDs: what must come back as it was recorded."""
+def documented_fields(job: dict[str, Any], operation: Operation) -> dict[str, Any]:
+    """Return the documented fields of a job, its batches sorted: what must be returned as it was recorded."""
     fragment = operation.fragment
 
     def part(value: Any, schema: Node) -> Any:
@@ -194,34 +195,36 @@ def documented(job: dict[str, Any], operation: Operation) -> dict[str, Any]:
             return [part(item, schema["items"]) for item in value]
         return value
 
-    found: dict[str, Any] = part(job, fragment.schema("Job"))
-    if isinstance(found.get("batches"), list):
-        found["batches"] = sorted(found["batches"], key=repr)
-    return found
+    fields: dict[str, Any] = part(job, fragment.schema("Job"))
+    if isinstance(fields.get("batches"), list):
+        fields["batches"] = sorted(fields["batches"], key=repr)
+    return fields
 
 
 @pytest.mark.clause("LAST-WHOLE", "BATCH-SEGMENTS")
 @tries(0.4)
 @given(data=st.data())
-def test_a_job_comes_whole(
+def test_a_job_is_returned_whole(
     target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
-    """Every batch and every documented field comes as it was recorded, in every script, for jobs of every size."""
+    """Every batch and every documented field is returned as recorded, in any script, for jobs of any size."""
     pair = example_pair(operation)
     job = data.draw(jobs(operation.fragment, pair), label="job")
     tenant = Tenant(history(operation, [(timedelta(days=1), job)]))
     job = tenant.records[0].job
     states.setup(tenant.params())
-    exchange = ask(target, pair, Accept_Encoding=data.draw(st.sampled_from(("gzip", "identity"))))
-    came, wanted = documented(exchange.response.job or {}, operation), documented(job, operation)
-    differing = sorted(name for name in wanted | came if wanted.get(name) != came.get(name))
+    exchange = get_last_job(target, pair, Accept_Encoding=data.draw(st.sampled_from(("gzip", "identity"))))
+    actual, expected = documented_fields(exchange.response.job or {}, operation), documented_fields(job, operation)
+    differing = sorted(name for name in expected | actual if expected.get(name) != actual.get(name))
     check("LAST-WHOLE", not differing, f"the job as recorded (it differs in {', '.join(differing)})", exchange)
 
 
 @pytest.mark.clause("LAST-WHOLE")
 @pytest.mark.parametrize("size", ["most", "odd"])
-def test_all_batches_come(target: Target, states: States, operation: Operation, check: Check, size: str) -> None:
-    """A job of many different batches comes with all of them."""
+def test_all_batches_are_returned(
+    target: Target, states: States, operation: Operation, check: Check, size: str
+) -> None:
+    """A job of many different batches is returned with all of them."""
     pair = example_pair(operation)
     most = operation.fragment.schema("Job")["properties"]["batches"]["maxItems"]
     job = job_like(operation, pair, 1)
@@ -232,11 +235,11 @@ def test_all_batches_come(target: Target, states: States, operation: Operation, 
     ]
     tenant = Tenant(history(operation, [(timedelta(days=1), job)]))
     states.setup(tenant.params())
-    exchange = ask(target, pair)
-    wanted = documented(tenant.records[0].job, operation)["batches"]
+    exchange = get_last_job(target, pair)
+    expected = documented_fields(tenant.records[0].job, operation)["batches"]
     check(
         "LAST-WHOLE",
-        documented(exchange.response.job or {}, operation).get("batches") == wanted,
+        documented_fields(exchange.response.job or {}, operation).get("batches") == expected,
         "all batches",
         exchange,
     )

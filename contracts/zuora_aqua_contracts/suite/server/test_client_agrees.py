@@ -1,4 +1,4 @@
-"""The generated client, asking the same server: its job is the one on the wire."""
+"""OPEN-FIELDS, JOB-TYPES: the job that the generated client returns is the one on the wire."""
 
 from __future__ import annotations
 
@@ -27,34 +27,34 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def call(operation: Operation) -> Caller:
-    """The operation, through the client."""
+    """A caller of the operation through the client."""
     return Caller(operation, "sync")
 
 
 @pytest.fixture
 def client(target: Target, run: Run) -> Iterator[Any]:
-    """The client, with the server, the token and the trust of the run."""
+    """The generated client with the base URL, token and certificates of the run."""
     with part("client").AuthenticatedClient(
         base_url=target.base,
         token=target.token.value,
         timeout=run.settings.timeout,
         verify_ssl=target.verify,
-        httpx_args={"trust_env": target.trusts_environment},
-    ) as made:
-        yield made
+        httpx_args={"trust_env": target.uses_environment},
+    ) as opened:
+        yield opened
 
 
-def agree(check: Check, call: Caller, client: Any, exchange: Exchange) -> None:
-    """Check that the client's job is the one that came over the wire."""
+def check_client_agrees(check: Check, call: Caller, client: Any, exchange: Exchange) -> None:
+    """Check that the client's job equals the one in a response."""
     wire: dict[str, Any] | None = exchange.response.job
     if wire is None or exchange.response.status != 200:
-        check.unmet("the pair's job did not come")
+        check.unmet("the response has no job of the pair")
         return
     try:
         job = call(client, dict(exchange.request.parameters))
-    except part("errors").APIError as refused:
-        # What is wrong with the answer is for the server's own clauses to say.
-        check.unmet(f"the client does not take the server's answer: {refused}")
+    except part("errors").APIError as error:
+        # What is wrong with the response is for the clauses of the server.
+        check.unmet(f"the client does not accept the response: {error}")
         return
     check("OPEN-FIELDS", job.to_dict() == wire, "the client's job to be the one on the wire", exchange)
     files = [
@@ -64,15 +64,15 @@ def agree(check: Check, call: Caller, client: Any, exchange: Exchange) -> None:
 
 
 @pytest.mark.clause("OPEN-FIELDS", "JOB-TYPES")
-def test_the_client_says_what_the_wire_says(target: Target, call: Caller, client: Any, check: Check) -> None:
-    """The client gives the job of the run's pair as the server sent it."""
-    agree(check, call, client, target.get())
+def test_the_client_returns_the_job_on_the_wire(target: Target, call: Caller, client: Any, check: Check) -> None:
+    """The client returns the job of the run's pair as the server sent it."""
+    check_client_agrees(check, call, client, target.get())
 
 
 @pytest.mark.clause("OPEN-FIELDS", "JOB-TYPES")
 @tries(0.2)
 @given(data=st.data())
-def test_the_client_says_so_of_any_job(
+def test_the_client_returns_any_documented_job(
     target: Target,
     call: Caller,
     client: Any,
@@ -81,8 +81,8 @@ def test_the_client_says_so_of_any_job(
     check: Check,
     data: st.DataObject,
 ) -> None:
-    """The client gives any documented job, with all that is in it, as the server sent it."""
+    """The client returns any documented job, with all its fields, as the server sent it."""
     pair = example_pair(operation)
-    made = [(timedelta(days=1), data.draw(jobs(operation.fragment, pair), label="job"))]
-    states.setup(Tenant(history(operation, made)).params())
-    agree(check, call, client, target.get(operation.example_parameters()))
+    recorded = [(timedelta(days=1), data.draw(jobs(operation.fragment, pair), label="job"))]
+    states.setup(Tenant(history(operation, recorded)).params())
+    check_client_agrees(check, call, client, target.get(operation.example_parameters()))

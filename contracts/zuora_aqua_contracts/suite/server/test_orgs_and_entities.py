@@ -1,4 +1,4 @@
-"""Orgs and entities: whose jobs count, for whom, and what cannot be had."""
+"""ORG-*, ENTITY-SCOPE: whose jobs count, and requests that name an inaccessible org."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from ...states.endpoint import States
     from ...target.target import Target
 
-# Names that are parts of one another.
+# Names that contain one another.
 _ORGS = ("org-1", "org-10", "org-2", "org-20", "rg-1", "org-")
 _ENTITIES = ("entity-1", "entity-10", "entity-2", "ntity-1")
 
 
 def jobs_of(operation: Operation, owners: Sequence[str | None], *, kind: str) -> Tenant:
-    """A tenant in which each owner has one job of the example pair, the first owner the newest.
+    """Build a tenant in which each owner has one job of the example pair, the first owner the newest.
 
     Args:
         operation: Whose example pair.
@@ -37,15 +37,15 @@ def jobs_of(operation: Operation, owners: Sequence[str | None], *, kind: str) ->
     pair = example_pair(operation)
     records: list[Record] = []
     for number, owner in enumerate(owners):
-        made = [(timedelta(days=number + 1), job_like(operation, pair, number))]
-        records += history(operation, made, **{kind: owner})
+        jobs = [(timedelta(days=number + 1), job_like(operation, pair, number))]
+        records += history(operation, jobs, **{kind: owner})
     return Tenant(tuple(records), accessible=_ORGS)
 
 
-def as_modelled(check: Check, clause: str, wanted: Node | None, exchange: Exchange) -> None:
-    """Check that the job which came is the one that is wanted."""
-    words = f"the job {wanted['id']} ({wanted['name']})" if wanted else "no job"
-    check(clause, is_job(exchange.response.job, wanted), words, exchange)
+def check_job(check: Check, clause: str, expected: Node | None, exchange: Exchange) -> None:
+    """Check that the job in a response is the expected one."""
+    description = f"the job {expected['id']} ({expected['name']})" if expected else "no job"
+    check(clause, is_job(exchange.response.job, expected), description, exchange)
 
 
 @pytest.mark.clause("ORG-SCOPE")
@@ -53,14 +53,14 @@ def as_modelled(check: Check, clause: str, wanted: Node | None, exchange: Exchan
 def test_only_named_orgs_count(
     target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
-    """With orgs named, one or several, the newest job among theirs is returned, whatever the others have."""
+    """If the request names orgs, the newest job among theirs is returned, whatever the others have."""
     owners = data.draw(st.lists(st.sampled_from(_ORGS), min_size=1, unique=True), label="owners")
     named = data.draw(st.lists(st.sampled_from(_ORGS), min_size=1, max_size=3, unique=True), label="named")
     tenant = jobs_of(operation, owners, kind="org")
     states.setup(tenant.params())
     exchange = target.get(operation.example_parameters(), {"Zuora-Org-Ids": ",".join(named)})
     pair = example_pair(operation)
-    as_modelled(check, "ORG-SCOPE", tenant.last(operation, pair, orgs=named), exchange)
+    check_job(check, "ORG-SCOPE", tenant.last(operation, pair, orgs=named), exchange)
 
 
 @pytest.mark.clause("ORG-DENIED")
@@ -68,7 +68,7 @@ def test_only_named_orgs_count(
 def test_an_inaccessible_org_fails_the_operation(
     target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
-    """With an org among the named ones that the token may not see, there is an error and no job."""
+    """If one of the named orgs is not accessible, there is an error and no job."""
     accessible = data.draw(
         st.lists(st.sampled_from(_ORGS), min_size=1, max_size=len(_ORGS) - 1, unique=True), label="accessible"
     )
@@ -86,17 +86,17 @@ def test_an_inaccessible_org_fails_the_operation(
 
 @pytest.mark.clause("ORG-DEFAULT")
 @given(data=st.data())
-def test_all_accessible_orgs_count_where_none_is_named(
+def test_all_accessible_orgs_count_if_none_is_named(
     target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
-    """Without orgs named, the newest job among those of accessible orgs is returned, and no other org's."""
+    """If the request names no org, the newest job of all accessible orgs is returned, and of no other."""
     accessible = data.draw(st.lists(st.sampled_from(_ORGS), min_size=1, unique=True), label="accessible")
     owners = data.draw(st.permutations(_ORGS), label="owners")
     tenant = replace(jobs_of(operation, list(owners), kind="org"), accessible=tuple(accessible))
     states.setup(tenant.params())
     exchange = target.get(operation.example_parameters())
     pair = example_pair(operation)
-    as_modelled(check, "ORG-DEFAULT", tenant.last(operation, pair), exchange)
+    check_job(check, "ORG-DEFAULT", tenant.last(operation, pair), exchange)
 
 
 @pytest.mark.clause("ENTITY-SCOPE")
@@ -104,11 +104,11 @@ def test_all_accessible_orgs_count_where_none_is_named(
 def test_only_the_named_entity_counts(
     target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
-    """With an entity named, the newest of its own jobs is returned, or none; a job of no entity does not count."""
+    """If the request names an entity, its own newest job is returned, or none; a job of no entity does not count."""
     owners = data.draw(st.lists(st.sampled_from((*_ENTITIES, None)), min_size=1, unique=True), label="owners")
     named = data.draw(st.sampled_from(_ENTITIES), label="named")
     tenant = replace(jobs_of(operation, owners, kind="entity"), entities=_ENTITIES)
     states.setup(tenant.params())
     exchange = target.get(operation.example_parameters(), {"Zuora-Entity-Ids": named})
     pair = example_pair(operation)
-    as_modelled(check, "ENTITY-SCOPE", tenant.last(operation, pair, entity=named), exchange)
+    check_job(check, "ENTITY-SCOPE", tenant.last(operation, pair, entity=named), exchange)

@@ -1,4 +1,4 @@
-"""The form of a job: of any job that the document allows, however it is asked for."""
+"""JOB-*, BATCH-*: any job that the document allows is returned in the documented form."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from ...states.endpoint import States
     from ...target.target import Target
 
-# Times of day at which a clock is written wrong, if ever.
+# Times of day that are easily formatted wrong.
 _CLOCKS = st.sampled_from(("00:00:00", "00:59:59", "09:05:09", "12:00:00", "23:59:59"))
 
 
 @st.composite
 def moments(draw: st.DrawFn, most: int) -> datetime:
-    """A moment of the last days, but for the very last one."""
+    """Draw a moment of the last `most` days, at least two days ago."""
     day = datetime.now(UTC) - timedelta(days=draw(st.integers(2, most)))
     return datetime.fromisoformat(f"{day:%Y-%m-%d} {draw(_CLOCKS)}+00:00")
 
 
-def asking(operation: Operation) -> st.SearchStrategy[dict[str, str]]:
-    """Optional headers that do not say which job is meant, any of them there or not."""
+def neutral_headers(operation: Operation) -> st.SearchStrategy[dict[str, str]]:
+    """Any subset of the optional headers that do not select a job."""
     names = ("Accept-Encoding", "Zuora-Track-Id", "Zuora-Version")
     values = {name: st.sampled_from([str(value) for value in operation.example_values(name)]) for name in names}
     return st.fixed_dictionaries({}, optional=values)
@@ -42,30 +42,30 @@ def asking(operation: Operation) -> st.SearchStrategy[dict[str, str]]:
 @pytest.mark.clause("BATCH-VALUES", "BATCH-COUNT", "BATCH-FILE", "BATCH-SEGMENTS", "TRACK-ECHO", "VERSION-ACCEPTED")
 @tries(0.5)
 @given(data=st.data())
-def test_any_job_comes_in_the_documented_form(
+def test_any_job_has_the_documented_form(
     target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
-    """Any job that the document allows, recorded anew, comes with 200 and in the documented form, twice the same."""
+    """Any job that the document allows gets 200 and the documented form, and is equal when requested again."""
     pair = data.draw(pairs(), label="pair")
     created = data.draw(moments(operation.node["x-retention-days"] // 2), label="created")
     job = starting(data.draw(jobs(operation.fragment, pair), label="job"), created, operation.fragment.schema("Job"))
     states.setup(Tenant((Record(created, job),)).params())
-    headers = data.draw(asking(operation), label="headers")
-    answers = [target.get({"partner": pair[0], "project": pair[1]}, headers) for _ in range(2)]
-    for exchange in answers:
+    headers = data.draw(neutral_headers(operation), label="headers")
+    exchanges = [target.get({"partner": pair[0], "project": pair[1]}, headers) for _ in range(2)]
+    for exchange in exchanges:
         good = exchange.response.status == 200 and (exchange.response.error is None or exchange.response.job)
         check("OP-200", good, "status 200 and no error for a pair with a job", exchange)
         check("OP-JSON", exchange.response.mapping is not None, "one JSON object", exchange)
-    first, again = answers
+    first, again = exchanges
     check("OP-SAFE", again.response.mapping == first.response.mapping, "an equal job when asked again", again)
 
 
 @pytest.mark.clause("LAST-WHOLE", "OP-JSON", "BATCH-TYPES", "JOB-NAME")
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
-def test_every_telling_text_comes_whole(
+def test_every_text_is_returned_unchanged(
     target: Target, states: States, operation: Operation, check: Check, coding: str
 ) -> None:
-    """Texts that get trimmed, cut, escaped, normalised or recoded come as they were recorded, in every text field."""
+    """Texts that are easily trimmed, cut, escaped, normalised or recoded are returned as recorded, in every field."""
     pair = example_pair(operation)
     job = job_like(operation, pair, 1)
     free = [name for name in ("name", "query", "message") if name in job["batches"][0]]
@@ -74,9 +74,9 @@ def test_every_telling_text_comes_whole(
     job["name"] = next(one for one in TELLING if len(one) <= most and not one.isascii()).ljust(most, "x")
     states.setup(Tenant(history(operation, [(timedelta(days=1), job)])).params())
     exchange = target.get({"partner": pair[0], "project": pair[1]}, {"Accept-Encoding": coding})
-    found = exchange.response.job or {}
-    check("LAST-WHOLE", found.get("name") == job["name"], "the job's name as it was recorded", exchange)
-    came = found.get("batches")
+    actual = exchange.response.job or {}
+    check("LAST-WHOLE", actual.get("name") == job["name"], "the job's name as it was recorded", exchange)
+    batches = actual.get("batches")
     for name in free:
-        seen = sorted(str(batch.get(name)) for batch in came) if isinstance(came, list) else None
-        check("LAST-WHOLE", seen == sorted(TELLING), f"each {name} as it was recorded", exchange)
+        texts = sorted(str(batch.get(name)) for batch in batches) if isinstance(batches, list) else None
+        check("LAST-WHOLE", texts == sorted(TELLING), f"each {name} as it was recorded", exchange)

@@ -1,4 +1,4 @@
-"""Conformance to the document: requests that Schemathesis makes from it, judged as every exchange is."""
+"""Requests that Schemathesis generates from the document, valid and invalid; the invariants judge the responses."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def _strategy(operation: Operation, mode: GenerationMode) -> st.SearchStrategy[A
     return schema[operation.path][operation.method].as_strategy(generation_mode=mode)
 
 
-def sendable(case: Any, operation: Operation, target: Target) -> Request:
-    """A case as a request of the target: with its headers, but for the credentials, which are the run's."""
+def request_of(case: Any, operation: Operation, target: Target) -> Request:
+    """Convert a case of Schemathesis to a request with the credentials of the run."""
     names = {name.lower() for name, node in operation.parameters.items() if node["in"] == "header"}
     headers = []
     for name, value in (case.headers or {}).items():
@@ -43,13 +43,13 @@ def sendable(case: Any, operation: Operation, target: Target) -> Request:
 @pytest.mark.clause("ERR-NO-5XX", "OP-JSON", "ERR-BODY", "JOB-REQUIRED", "JOB-TYPES")
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=str)
 def test_generated_requests(target: Target, operation: Operation, check: Check, mode: GenerationMode) -> None:
-    """Requests that the document allows, and ones that it does not, get an answer of the documented form."""
+    """Requests that the document allows, and ones that it does not, get a response of the documented form."""
 
     @tries(0.3)
     @given(case=_strategy(operation, mode), own_pair=st.booleans())
     def conforms(case: Any, own_pair: bool) -> None:
-        made = sendable(case, operation, target)
-        exchange = target.send(target.request(headers=made.headers) if own_pair else made)
+        generated = request_of(case, operation, target)
+        exchange = target.send(target.request(headers=generated.headers) if own_pair else generated)
         check("ERR-NO-5XX", exchange.response.status < 500, "a status below 500", exchange)
 
     conforms()

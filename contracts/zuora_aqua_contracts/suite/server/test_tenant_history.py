@@ -1,4 +1,4 @@
-"""Sequences of what happens to a tenant: jobs come, run, end and age, orgs are opened and closed, and somebody asks."""
+"""LAST-FRESH as a state machine: jobs are submitted, run, end and age, orgs change, and requests come in between."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ENDS = st.sampled_from(("completed", "completed", "error", "aborted", "cancelle
 
 
 class _Job:
-    """A job of the machine: it changes, where a record of a tenant does not."""
+    """A mutable job of the state machine; the records of a tenant are immutable."""
 
     def __init__(self, number: int, pair: tuple[str, str], org: str) -> None:
         self.number, self.pair, self.org = number, pair, org
@@ -35,7 +35,7 @@ class _Job:
 
 
 class Tenancy(RuleBasedStateMachine):
-    """A tenant over time. A job that ends is the oldest one running, so that start and completion agree in order."""
+    """A tenant over time. The oldest running job ends first, so that start and completion have the same order."""
 
     def __init__(self, target: Target, states: States, operation: Operation, check: Check) -> None:
         """Start with a tenant that has no jobs."""
@@ -46,14 +46,14 @@ class Tenancy(RuleBasedStateMachine):
 
     @rule(pair=st.sampled_from(_PAIRS), org=st.sampled_from(_ORGS))
     def submit(self, pair: tuple[str, str], org: str) -> None:
-        """A job is submitted, an hour after the last one."""
+        """Submit a job, an hour after the last one."""
         for job in self.jobs:
             job.age += timedelta(hours=1)
         self.jobs.append(_Job(len(self.jobs), pair, org))
 
     @rule(pair=st.sampled_from(_PAIRS), org=st.sampled_from(_ORGS))
     def complete(self, pair: tuple[str, str], org: str) -> None:
-        """A job is submitted and completed at once, if no older one is still running."""
+        """Submit a job, and complete it at once if no older one is running."""
         self.submit(pair, org)
         if not any(job.status in _RUNNING for job in self.jobs[:-1]):
             self.jobs[-1].status = "completed"
@@ -61,54 +61,54 @@ class Tenancy(RuleBasedStateMachine):
     @precondition(lambda self: any(job.status in _RUNNING for job in self.jobs))
     @rule(end=_ENDS)
     def end(self, end: str) -> None:
-        """The oldest job that runs ends, in one way or another."""
+        """End the oldest running job, with any final status."""
         next(job for job in self.jobs if job.status in _RUNNING).status = end
 
     @precondition(lambda self: any(job.status == "submitted" for job in self.jobs))
     @rule()
     def start(self) -> None:
-        """A submitted job starts."""
+        """Start a submitted job."""
         next(job for job in self.jobs if job.status == "submitted").status = "executing"
 
     @precondition(lambda self: self.jobs)
     @rule()
     def age(self) -> None:
-        """More than half of the retention passes."""
+        """Let more than half of the retention time pass."""
         for job in self.jobs:
             job.age += timedelta(days=self.operation.node["x-retention-days"] * 0.6)
 
     @rule(accessible=st.sampled_from((_ORGS, _ORGS[:1], _ORGS[1:])))
     def restrict(self, accessible: tuple[str, ...]) -> None:
-        """The token may see other orgs than before."""
+        """Change the orgs that the token can access."""
         self.accessible = accessible
 
     @rule(pair=st.sampled_from(_PAIRS))
-    def ask(self, pair: tuple[str, str]) -> None:
-        """Somebody asks, and gets what the model says."""
+    def request(self, pair: tuple[str, str]) -> None:
+        """Request the last job of a pair and compare it to the model."""
         now, node = datetime.now(UTC).replace(microsecond=0), self.operation.fragment.schema("Job")
         records = []
         for job in self.jobs:
-            made = job_like(self.operation, job.pair, job.number, status=job.status)
+            wire_job = job_like(self.operation, job.pair, job.number, status=job.status)
             created = now - timedelta(hours=1) - job.age
-            records.append(Record(created, starting(made, created, node), job.org))
+            records.append(Record(created, starting(wire_job, created, node), job.org))
         tenant = Tenant(tuple(records), self.accessible)
         self.states.setup(tenant.params())
         exchange = self.target.get({"partner": pair[0], "project": pair[1]})
-        wanted = tenant.last(self.operation, pair)
-        words = "no job" if wanted is None else f"the job {wanted['id']} ({wanted['name']})"
-        self.check("LAST-FRESH", is_job(exchange.response.job, wanted), words, exchange)
+        expected = tenant.last(self.operation, pair)
+        description = "no job" if expected is None else f"the job {expected['id']} ({expected['name']})"
+        self.check("LAST-FRESH", is_job(exchange.response.job, expected), description, exchange)
 
     def teardown(self) -> None:
-        """In the end somebody asks for every pair."""
+        """Request the last job of every pair in the end."""
         for pair in _PAIRS:
-            self.ask(pair)
+            self.request(pair)
 
 
 @pytest.mark.clause("LAST-FRESH")
 def test_the_last_job_at_any_time(target: Target, states: States, operation: Operation, check: Check) -> None:
-    """Whatever happened to a tenant's jobs and orgs, the next call returns the job that is the last one then."""
-    most = max(1, hypothesis.settings.default.max_examples // 4) if hypothesis.settings.default else 1
-    run_state_machine_as_test(  # a factory does as well as a class
-        lambda: Tenancy(target, states, operation, check),  # type: ignore[arg-type]  # as said above
-        settings=hypothesis.settings(max_examples=most, stateful_step_count=_STEPS),
+    """After any history of a tenant's jobs and orgs, the next call returns the job that is the last one then."""
+    examples = max(1, hypothesis.settings.default.max_examples // 4) if hypothesis.settings.default else 1
+    run_state_machine_as_test(
+        lambda: Tenancy(target, states, operation, check),  # type: ignore[arg-type]  # a factory works as well as a class
+        settings=hypothesis.settings(max_examples=examples, stateful_step_count=_STEPS),
     )
