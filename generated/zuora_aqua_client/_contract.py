@@ -4,7 +4,7 @@
 
 from typing import Any, Final
 
-DOCUMENT_SHA256: Final = "626489856a49f233df212236191b8443b38839b0de94157b748cec8c371972ec"
+DOCUMENT_SHA256: Final = "1ad7c827982822c9b9051c9df65d1e923bb581065c8d02abba4a9533590676ca"
 GENERATOR_VERSION: Final = "0.29.1"
 SERVERS: Final[dict[str, str]] = {
     "US developer and central sandbox": "https://rest.test.zuora.com",

@@ -123,6 +123,22 @@ class Helpers(ResponseHelpers):
             kept["not"] = repr({"enum": schema["not"]["enum"]})
         return "{" + ", ".join(f"{key!r}: {value}" for key, value in kept.items()) + "}"
 
+    def echoed_fields(self, endpoint: Endpoint) -> list[tuple[str, str, str]]:
+        """The path parameters that a success repeats: JSON Pointer, attribute of the model, Python argument."""
+        found = [
+            (self.parameter(endpoint, prop).get("x-echo"), str(prop.python_name)) for prop in endpoint.path_parameters
+        ]
+        return [
+            (pointer, str(PythonIdentifier(UntrustedString(pointer[1:]), _PREFIX)), name)
+            for pointer, name in found
+            if pointer
+        ]
+
+    def echoed_headers(self, endpoint: Endpoint) -> list[str]:
+        """The request headers that a response repeats under the same name."""
+        found = [prop for prop in endpoint.header_parameters if "x-echo" in self.parameter(endpoint, prop)]
+        return [prop.name.get_untrusted_value() for prop in found]
+
     def description(self, endpoint: Endpoint, prop: Property) -> str:
         """Return the description of a parameter, in one line."""
         node = self.parameter(endpoint, prop)

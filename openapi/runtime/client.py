@@ -63,6 +63,24 @@ class Client:
         """Where it connects to, and nothing secret."""
         return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
 
+    def __copy__(self) -> Self:
+        """A client with the same settings, token and connections."""
+        copy = type(self).__new__(type(self))
+        copy.__dict__.update(self.__dict__)
+        return copy
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """The same as a copy: connections are shared, never duplicated."""
+        return self.__copy__()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Refuse to be pickled.
+
+        Raises:
+            TypeError: Always. A pickle would hold the token, and connections belong to one process.
+        """
+        raise TypeError("a client is not pickled, for it holds a token and connections: make one in each process")
+
     def with_headers(self, headers: Mapping[str, str]) -> Self:
         """A client like this one with more headers, and with connections of its own."""
         return self._copy(headers={**self._settings.headers, **checked_headers(headers)})
@@ -132,7 +150,7 @@ class Client:
 
         http, settings = self._connections.get(), self._settings
         tokens = self._tokens if operation.secured else None
-        steps = sending.conversation(operation, tokens, settings.max_retries, settings.clock)
+        steps = sending.conversation(operation, asked, tokens, settings.max_retries, settings.clock)
         answer: Any = None
         while True:
             try:
@@ -152,7 +170,7 @@ class Client:
 
         http, settings = await self._connections.ready(), self._settings
         tokens = self._tokens if operation.secured else None
-        steps = sending.conversation(operation, tokens, settings.max_retries, settings.clock)
+        steps = sending.conversation(operation, asked, tokens, settings.max_retries, settings.clock)
         answer: Any = None
         while True:
             try:

@@ -1,10 +1,14 @@
-"""The connections of a client, opened when needed and closed at the latest when nobody can use them any more."""
+"""The connections of a client: opened when needed, one set a process, closed at the latest when nobody can use them."""
 
 from __future__ import annotations
 
+import os
 import threading
 import weakref
 from typing import TYPE_CHECKING, Any
+
+from .errors import APIConnectionError
+from .processes import PerProcess
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -21,75 +25,126 @@ class _NoLoop:
 _NO_LOOP = _NoLoop()
 
 
+class _Pool:
+    """The httpx clients that one process opened."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.http: httpx.Client | None = None
+        self.finalizer: weakref.finalize[..., Any] | None = None
+        self.of_loops: weakref.WeakKeyDictionary[Any, httpx.AsyncClient] = weakref.WeakKeyDictionary()
+        self.guards: weakref.WeakKeyDictionary[Any, AsyncGenerator[None]] = weakref.WeakKeyDictionary()
+
+
 class Connections:
-    """Makes the clients of httpx, keeps them and closes them. Safe under threads."""
+    """Opens httpx clients, keeps them and closes them. Safe under threads, event loops and forks."""
 
     def __init__(self, settings: Settings) -> None:
         """Take the settings; nothing is opened yet."""
         self._settings = settings
-        self._lock = threading.Lock()
-        self._http: httpx.Client | None = None
-        self._given: httpx.AsyncClient | None = None
-        self._async: weakref.WeakKeyDictionary[Any, httpx.AsyncClient] = weakref.WeakKeyDictionary()
-        self._guards: weakref.WeakKeyDictionary[Any, AsyncGenerator[None]] = weakref.WeakKeyDictionary()
+        self._pools = PerProcess(_Pool)
+        self._given: httpx.Client | None = None
+        self._given_async: httpx.AsyncClient | None = None
+        self._process = 0
 
     def use(self, http: httpx.Client) -> None:
-        """Use this client."""
-        self._http = http
+        """Use this client, in this process."""
+        self._given, self._process = http, os.getpid()
 
     def use_async(self, http: httpx.AsyncClient) -> None:
-        """Use this client in every event loop."""
-        self._given = http
+        """Use this client in every event loop of this process."""
+        self._given_async, self._process = http, os.getpid()
 
     def get(self) -> httpx.Client:
-        """The client for synchronous calls."""
-        http = self._http
-        if http is not None:
+        """Return the client for synchronous calls, opened where there is none.
+
+        Raises:
+            APIConnectionError: The user's own client belongs to the process before a fork.
+        """
+        if self._given is not None:
+            self._check_process()
+            return self._given
+        pool = self._pools.get()
+        http = pool.http
+        if http is not None and not http.is_closed:
             return http
-        with self._lock:
-            if self._http is None:
+        with pool.lock:
+            if pool.http is None or pool.http.is_closed:
                 from . import transport  # noqa: PLC0415 - httpx is slow to import
 
-                self._http = transport.new_client(self._settings)
-                weakref.finalize(self, self._http.close)  # so that nobody has to close it
-            return self._http
+                http = pool.http = transport.new_client(self._settings)
+                pool.finalizer = weakref.finalize(self, _close_own, http, os.getpid())  # so that nobody has to close it
+            return pool.http
 
     def get_async(self) -> httpx.AsyncClient:
-        """The client for the running event loop."""
-        if self._given is not None:
-            return self._given
-        loop = _loop()
-        with self._lock:
-            if loop not in self._async:
+        """Return the client for the running event loop, opened where there is none.
+
+        Raises:
+            APIConnectionError: The user's own client belongs to the process before a fork.
+        """
+        if self._given_async is not None:
+            self._check_process()
+            return self._given_async
+        pool, loop = self._pools.get(), _loop()
+        http = pool.of_loops.get(loop)
+        if http is not None and not http.is_closed:
+            return http
+        with pool.lock:
+            http = pool.of_loops.get(loop)
+            if http is None or http.is_closed:
                 from . import transport  # noqa: PLC0415 - httpx is slow to import
 
-                self._async[loop] = transport.new_async_client(self._settings)
-            return self._async[loop]
+                http = pool.of_loops[loop] = transport.new_async_client(self._settings)
+            return http
 
     async def ready(self) -> httpx.AsyncClient:
-        """The client for the running event loop, which is closed at the latest when the loop ends."""
-        http, loop = self.get_async(), _loop()
-        if self._given is None and loop not in self._guards:
-            guard = self._guards[loop] = _closing(http)
-            await anext(guard)  # from here on the loop knows it, and ends it before it ends itself
+        """Return the client for the running event loop, which is closed at the latest when the loop ends."""
+        http = self.get_async()
+        if self._given_async is None:
+            guards, loop = self._pools.get().guards, _loop()
+            if loop not in guards:
+                guard = guards[loop] = _closing(http)
+                await anext(guard)  # from here on the loop knows it, and ends it before it ends itself
         return http
 
     def close(self) -> None:
-        """Close what synchronous calls use."""
-        http, self._http = self._http, None
+        """Close the connections of synchronous calls."""
+        given, self._given = self._given, None
+        if given is not None and self._process == os.getpid():
+            given.close()
+        pool = self._pools.get()
+        http, finalizer = pool.http, pool.finalizer
+        pool.http = pool.finalizer = None
+        if finalizer is not None:
+            finalizer.detach()  # or every client that is closed and opened again would be kept
         if http is not None:
             http.close()
 
     async def aclose(self) -> None:
-        """Close what calls in the running event loop use."""
-        loop = _loop()
-        given, self._given = self._given, None
-        http, guard = self._async.pop(loop, None), self._guards.pop(loop, None)
+        """Close the connections of calls in the running event loop."""
+        pool, loop = self._pools.get(), _loop()
+        given, self._given_async = self._given_async, None
+        http, guard = pool.of_loops.pop(loop, None), pool.guards.pop(loop, None)
         if guard is not None:
             await guard.aclose()
-        for opened in (given, http):
-            if opened is not None:
-                await opened.aclose()
+        if given is not None and self._process == os.getpid():
+            await given.aclose()
+        if http is not None:
+            await http.aclose()
+
+    def _check_process(self) -> None:
+        if self._process != os.getpid():
+            raise APIConnectionError(
+                "The httpx client in use was set before a fork, and its connections belong to the parent process. "
+                "Set another one in this process.",
+                attempts=0,
+            )
+
+
+def _close_own(http: httpx.Client, process: int) -> None:
+    """Close a client, unless a fork inherited it: its connections are the parent's."""
+    if process == os.getpid():
+        http.close()
 
 
 def _loop() -> object:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from . import replies, retries
+from . import echoes, replies, retries
 from .errors import APIConnectionError
+from .fields import MalformedError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
     from ..types import Response
     from .operations import Operation
@@ -47,12 +48,17 @@ Step = Send | Sleep | NeedToken
 
 
 def conversation(
-    operation: Operation[Any, Any], tokens: Tokens | None, max_retries: int, clock: retries.Clock
+    operation: Operation[Any, Any],
+    asked: Mapping[str, Any],
+    tokens: Tokens | None,
+    max_retries: int,
+    clock: retries.Clock,
 ) -> Generator[Step, Any, Response[Any]]:
     """The steps of a call.
 
     Args:
-        operation: What is asked.
+        operation: The operation that is called.
+        asked: The request, as generated code gives it.
         tokens: Where the token comes from; None where none is sent.
         max_retries: How often to ask again at most.
         clock: What tells the time.
@@ -71,6 +77,7 @@ def conversation(
             mask = _unmasked if token is None else token.hidden_in
             verdict = replies.judged(operation, answer, clock.now(), mask)
             if verdict.error is None:
+                verdict = _checked(operation, asked, answer, verdict, clock.now())
                 return replies.response_of(answer, verdict, attempts)
             if verdict.status == HTTPStatus.UNAUTHORIZED and tokens and tokens.renewable and not renewed:
                 renewed = True
@@ -84,6 +91,21 @@ def conversation(
         if wait is None:
             return _last(answer, verdict, attempts)
         yield Sleep(wait)
+
+
+def _checked(
+    operation: Operation[Any, Any],
+    asked: Mapping[str, Any],
+    answer: replies.RawReply,
+    verdict: replies.Verdict,
+    now: float,
+) -> replies.Verdict:
+    """Turn a success that belongs to another request into an error."""
+    try:
+        echoes.check(operation, asked, answer.headers, verdict.parsed)
+    except MalformedError as problem:
+        return replies.Verdict(error=replies.invalid(answer, problem.pointer, problem.problem, now))
+    return verdict
 
 
 def _last(

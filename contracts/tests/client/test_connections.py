@@ -15,6 +15,7 @@ import pytest
 from zuora_aqua_client import AuthenticatedClient
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job as operation
 from zuora_aqua_contracts.document.fragment import load
+from zuora_aqua_contracts.suite.client.echoes import adapter
 from zuora_aqua_contracts.suite.client.wire import Answer, Wire
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ async def forgotten():
 @pytest.fixture
 def wire() -> Iterator[Wire]:
     """A server that answers with the first documented job."""
-    job = next(iter(next(iter(load().operations.values())).examples(200).values()))
-    with Wire(Answer(body=json.dumps(job).encode())) as server:
+    documented = next(iter(load().operations.values()))
+    job = next(iter(documented.examples(200).values()))
+    with Wire(Answer(body=json.dumps(job).encode()), adapt=adapter(documented)) as server:
         yield server
 
 

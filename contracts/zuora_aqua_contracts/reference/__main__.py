@@ -1,4 +1,4 @@
-"""Command line of the reference server: `python -m zuora_aqua_contracts.reference`, or `make serve`."""
+"""Serves the reference server: `python -m zuora_aqua_contracts.reference`, or `make serve`."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 _CLIENT_ID_VARIABLE = "ZUORA_CLIENT_ID"
 _CLIENT_SECRET_VARIABLE = "ZUORA_CLIENT_SECRET"  # noqa: S105 - the variable's name, not its value
-_MAX_PORT = 65535
+_PORTS = 65535
 _BACKLOG = 2048
-_KEEP_ALIVE_SECONDS = 60  # longer than clients keep idle connections, so that none is closed during a request
-_GRACE_SECONDS = 5  # for running requests when the server ends
+_IDLE = 60  # seconds a connection may idle: longer than clients keep theirs, so that none is closed under a request
+_PATIENCE = 5  # seconds that requests under way get when the server ends
 
 
 class UsageError(Exception):
-    """The server cannot start. The message is one line that says what to do."""
+    """The server cannot be started; the message is one line that says what to do."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -40,10 +40,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until stopped.
+    """Serve until told to stop.
 
     Returns:
-        The exit status: 0, or 2 if the server could not start.
+        The exit status: 0, or 2 where the server could not be started.
     """
     try:
         options = _parser().parse_args(arguments)
@@ -66,19 +66,19 @@ def _parser() -> argparse.ArgumentParser:
     add("--port", type=_port, default=8000, help="port to listen on, 0 for a free one (%(default)s)")
     add("--db", metavar="FILE", help="SQLite file that keeps the tenant; in memory if left out")
     add("--behaviour", metavar="MODULE:CLASS", help="serve a subclass of the reference behaviour")
-    add("--print-url", action="store_true", help="print only the base URL")
-    add("--until-eof", action="store_true", help="end when standard input ends")
+    add("--print-url", action="store_true", help="print the base URL and nothing else")
+    add("--until-eof", action="store_true", help="end when standard input does")
     return parser
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= _MAX_PORT):
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 (a free port) to {_MAX_PORT}")
+    if not (text.isascii() and text.isdigit() and int(text) <= _PORTS):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0, for a free one, to {_PORTS}")
     return int(text)
 
 
 def _credentials() -> Credentials:
-    """Read the credentials from the environment, with the public defaults."""
+    """The credentials of the environment, the public defaults where it has none."""
     get = os.environ.get
     return Credentials(
         get(TOKEN_VARIABLE) or DEFAULT_TOKEN,
@@ -88,7 +88,7 @@ def _credentials() -> Credentials:
 
 
 def _behaviour(name: str | None) -> type[Behaviour]:
-    """Import the class `module:Class`; return the reference behaviour if no name is given."""
+    """The class of that name, `module:Class`; the reference's own without one."""
     if name is None:
         return Behaviour
     module, _, attribute = name.partition(":")
@@ -102,12 +102,12 @@ def _behaviour(name: str | None) -> type[Behaviour]:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Open a listening socket. Connections are accepted from now on, and served once the server runs."""
+    """A listening socket: whoever connects from now on is served, if only in a moment."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Explicitly TCP, unlike `socket.create_server`: asyncio sets TCP_NODELAY only on such sockets.
+    # Named as TCP, which `socket.create_server` does not do: asyncio sends at once (TCP_NODELAY) only on such sockets.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if os.name == "posix":  # on Windows it would share the port with another server
+        if os.name == "posix":  # elsewhere it would share the port with another server
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(_BACKLOG)
@@ -119,16 +119,16 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _url(host: str, listener: socket.socket) -> str:
-    """Return the base URL of a listening socket."""
+    """The base URL of a listening socket."""
     port = listener.getsockname()[1]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _serve(behaviour: Behaviour, listener: socket.socket, *, until_eof: bool) -> None:
     """Serve on a socket until a signal, or the end of standard input."""
-    import uvicorn  # noqa: PLC0415 - slow to import, so only once the socket listens
+    import uvicorn  # noqa: PLC0415 - after the socket listens, for it takes longest to import
 
-    from .app import create_app  # noqa: PLC0415 - imports Starlette, which is slow too
+    from .app import create_app  # noqa: PLC0415 - as above
 
     config = uvicorn.Config(
         create_app(behaviour),
@@ -139,8 +139,8 @@ def _serve(behaviour: Behaviour, listener: socket.socket, *, until_eof: bool) ->
         access_log=False,
         date_header=True,
         server_header=False,
-        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_keep_alive=_IDLE,
+        timeout_graceful_shutdown=_PATIENCE,
     )
     server = uvicorn.Server(config)
     if until_eof:
@@ -152,10 +152,10 @@ def _serve(behaviour: Behaviour, listener: socket.socket, *, until_eof: bool) ->
 
 
 def _end_with_input(server: Server) -> None:
-    """End the server when standard input ends; kill the process if it does not end within the grace time."""
+    """End the server when standard input ends; by force if it does not end by itself."""
     sys.stdin.buffer.read()
     server.should_exit = True
-    threading.Event().wait(_GRACE_SECONDS)
+    threading.Event().wait(_PATIENCE)
     os._exit(1)
 
 

@@ -1,7 +1,7 @@
-"""The server's side of the contract, without a transport: takes a request, returns a reply.
+"""The server's side of the contract, whole, without a transport: a request in, a reply out.
 
-Each decision is a small method of a base class that a subclass can override: `AccessChecks` decides whether a request
-is served, `LastJob` which job it gets, `Responses` what the reply looks like. Methods keep no state between calls.
+Each decision is a small method of a base class, so that a subclass can take another one: `Gate` who and what comes
+through, `LastJob` which job is meant, `Answers` how it is told. No method keeps anything between calls.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from ..document import fragment as document
-from .access import AccessChecks
+from .access import Gate
 from .auth import Credentials, Tokens
 from .call import Call, Failure
 from .last_job import LastJob
-from .parameters import header_examples, value_tests
-from .responses import Responses
+from .parameters import header_examples, tests_of
+from .responses import Answers
 from .routing import Router
 from .states import States
 from .store import Store
@@ -34,12 +34,12 @@ _LIMITS = ("ratelimit-", "concurrency-limit-")
 
 
 def utc_now() -> datetime:
-    """Return the current time."""
+    """The present."""
     return datetime.now(UTC)
 
 
-class Behaviour(AccessChecks, LastJob, Responses):
-    """The whole behaviour of the server. Safe to use from several threads."""
+class Behaviour(Gate, LastJob, Answers):
+    """All that the server does. Safe to use from several threads."""
 
     def __init__(
         self,
@@ -48,13 +48,13 @@ class Behaviour(AccessChecks, LastJob, Responses):
         fragment: Fragment | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        """Set up the server.
+        """Put the server together.
 
         Args:
-            credentials: The token and client that it accepts; the public defaults if left out.
-            store: Where the tenant is kept; in memory if left out. A new store gets the default state.
+            credentials: The token and client that it takes; the public defaults if left out.
+            store: Where the tenant is kept; in memory if left out. A new one gets the default state.
             fragment: The document; the one of this package if left out.
-            clock: Returns the current time as an aware datetime.
+            clock: Gives the present, with its zone.
         """
         self.fragment = fragment or document.load()
         self.clock = clock
@@ -64,29 +64,29 @@ class Behaviour(AccessChecks, LastJob, Responses):
         self.operation = operations[OPERATION]
         self.states = States(self.store, self.operation, clock)
         self.router = Router(operation for operation in operations.values() if operation.id in self.handlers)
-        self.path_tests = {name: value_tests(operation, "path") for name, operation in operations.items()}
-        self.header_tests = {name: value_tests(operation, "header") for name, operation in operations.items()}
+        self.path_tests = {name: tests_of(operation, "path") for name, operation in operations.items()}
+        self.header_tests = {name: tests_of(operation, "header") for name, operation in operations.items()}
         examples = header_examples(self.operation)
         self.limit_headers = {name: text for name, text in examples.items() if name.lower().startswith(_LIMITS)}
 
     @property
     def handlers(self) -> Mapping[str, Callable[[Call], Any]]:
-        """Functions that return the JSON of a success, by operation ID. Operations without one are not served."""
+        """What gives the JSON of a success, by operation; operations of the document without one are not served."""
         return {OPERATION: self.last_job}
 
     def respond(self, request: Request) -> Reply:
-        """Respond to a request of any path and method. Raises for nothing that a request contains."""
+        """The reply to a request, of any path and method; never raises for what a request holds."""
         path = request.path
         if path == STATES_PATH.encode():
-            reply = self.states.respond(request)
+            reply = self.states.answer(request)
         elif path == TOKEN_PATH.encode():
-            reply = self.tokens.respond(request)
+            reply = self.tokens.answer(request)
         else:
             reply = self.operate(request)
         return reply.without_body() if request.method == "HEAD" else reply
 
     def operate(self, request: Request) -> Reply:
-        """Respond to a request of an operation, or of an unknown path."""
+        """The reply to a request of an operation, or of a path that is none."""
         call = Call(request, self.new_request_id(), self.clock(), self.store.tenant(), self.operation)
         try:
             content = self.perform(call)
@@ -95,7 +95,7 @@ class Behaviour(AccessChecks, LastJob, Responses):
         return self.reply(call, HTTPStatus.OK, content)
 
     def perform(self, call: Call) -> Any:
-        """Run all checks and the operation; return the JSON of a success.
+        """The JSON of a success.
 
         Raises:
             Failure: The request does not succeed.
@@ -103,11 +103,11 @@ class Behaviour(AccessChecks, LastJob, Responses):
         route = self.router.find(call.request.path)
         if route is None:
             raise Failure(HTTPStatus.NOT_FOUND, "There is nothing at this path.", always=True)
-        self.authorize(call)
+        self.authorise(call)
         self.check_method(call, route.operations)
         method = "GET" if call.request.method == "HEAD" else call.request.method
         call.operation, call.arguments = route.operations[method], route.arguments
-        self.check_rate_limit(call)
+        self.check_limit(call)
         self.check_path(call)
         self.check_headers(call)
         return self.handlers[call.operation.id](call)

@@ -1,4 +1,4 @@
-"""Requests and replies as values, independent of the transport."""
+"""A request and a reply as values, whatever transport carries them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Request:
-    """A received request.
+    """A request as it came in.
 
     Attributes:
-        method: The method, letter case unchanged.
+        method: The method, as it was sent.
         raw_path: The request target, percent-encoded; with or without query, in origin or absolute form.
-        headers: The header fields in order; names in lower case, values without surrounding white space.
-        body: The body without its transfer coding.
+        headers: The header fields in order; names lower case, values without surrounding blanks.
+        body: The body, any transfer coding removed.
     """
 
     method: str
@@ -29,7 +29,7 @@ class Request:
     def received(
         cls, method: str, raw_path: bytes, headers: Iterable[tuple[bytes | str, bytes | str]] = (), body: bytes = b""
     ) -> Request:
-        """Build a request from header fields as a transport has them: names in any case, bytes or text."""
+        """A request from header fields as a transport has them: names in any case, bytes or text."""
         fields = tuple((_text(name).lower(), _text(value).strip(" \t")) for name, value in headers)
         return cls(method, raw_path, fields, body)
 
@@ -39,7 +39,7 @@ class Request:
         path = self.raw_path.partition(b"?")[0]
         if path.startswith(b"/"):
             return path
-        # The absolute form, which a server must accept too (RFC 9112, 3.2.2).
+        # The absolute form, which a server has to take too (RFC 9112, 3.2.2).
         return b"/" + path.partition(b"://")[2].partition(b"/")[2]
 
     def values(self, name: str) -> list[str]:
@@ -60,7 +60,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply. Without a `Content-Length` header the transport chooses the framing of the body."""
+    """What goes back. Without a `Content-Length` among its headers the transport frames the body as it likes."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -71,10 +71,10 @@ class Reply:
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
     def without_body(self) -> Reply:
-        """Return the reply to a HEAD request: no body, but its `Content-Length` (RFC 9110, 9.3.2)."""
+        """The reply to a HEAD: the same, with the length of the body that is left out (RFC 9110, 9.3.2)."""
         return replace(self, headers=(*self.headers, ("Content-Length", str(len(self.body)))), body=b"")
 
 
 def _text(value: bytes | str) -> str:
-    """Decode header bytes as Latin-1, which accepts any byte."""
+    """Header text; every byte is a character, so that nothing a client sends fails here."""
     return value if isinstance(value, str) else value.decode("latin-1")

@@ -1,4 +1,4 @@
-"""Storage of the tenant in SQLite: in memory, or in a file."""
+"""The tenant that the server serves, in SQLite: in memory, or in a file that outlives the process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-_APPLICATION = 0x41517541  # "AQuA", the application ID that marks databases of this server
+_APPLICATION = 0x41517541  # "AQuA": tells a database of this server from one of another program
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _SCHEMA = """
@@ -41,17 +41,17 @@ class StoreError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A stored job.
+    """A job as it is kept.
 
     Attributes:
-        partner: Partner ID, as in its JSON.
-        project: Project ID, as in its JSON.
-        status: Status, as in its JSON.
-        org: Org ID.
-        entity: Entity ID; None if the job belongs to no named entity.
-        created: Time of creation, in microseconds since 1970, UTC.
-        wire: Its JSON, as text.
-        number: Its position among the jobs that were set up.
+        partner: ID of its partner, as its JSON has it.
+        project: ID of its project, as its JSON has it.
+        status: Its status, as its JSON has it.
+        org: ID of its org.
+        entity: ID of its entity, None where it has none.
+        created: When it was created, in microseconds since 1970, UTC.
+        wire: Its JSON.
+        number: Its place among the jobs that were set up.
     """
 
     partner: str
@@ -65,14 +65,14 @@ class Record:
 
     @property
     def job(self) -> dict[str, Any]:
-        """The parsed JSON."""
+        """The job as its JSON has it."""
         job: dict[str, Any] = json.loads(self.wire)
         return job
 
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """Settings of the tenant: accessible orgs, entities, and the wait in seconds if it is over its rate limit."""
+    """What holds for all requests of a tenant: what its token may see, and the wait where it is over its limit."""
 
     accessible_orgs: tuple[str, ...]
     entities: tuple[str, ...]
@@ -83,15 +83,15 @@ class Store:
     """One tenant and its jobs. Safe to use from several threads."""
 
     def __init__(self, database: str | None = None) -> None:
-        """Open or create a database file; None keeps everything in memory.
+        """Open a database file, made where there is none; None keeps all in memory.
 
         Raises:
-            StoreError: The file cannot be written, or is not a database of this server.
+            StoreError: The file cannot be written, or is something else.
         """
         self._lock = threading.Lock()
         try:
             self._connection = sqlite3.connect(database or ":memory:", check_same_thread=False, isolation_level=None)
-            # Closes the database at the latest with the store, so that callers need not.
+            # Closed with the store at the latest: who serves a behaviour need not think of its database.
             weakref.finalize(self, self._connection.close)
             self._prepare()
         except sqlite3.Error as error:
@@ -103,17 +103,17 @@ class Store:
         (tables,) = run("SELECT count(*) FROM sqlite_master").fetchone()
         if tables and application != _APPLICATION:
             raise sqlite3.DatabaseError("a database of another program")
-        run(f"PRAGMA application_id = {_APPLICATION}")  # written each time, to fail early if the file is read-only
+        run(f"PRAGMA application_id = {_APPLICATION}")  # written each time, which a file that cannot be written refuses
         self._connection.executescript(_SCHEMA)
 
     @property
     def is_new(self) -> bool:
-        """Whether no state was ever set up."""
+        """Whether nothing was ever set up."""
         with self._lock:
             return self._connection.execute("SELECT id FROM tenant").fetchone() is None
 
     def replace(self, tenant: Tenant, records: list[Record]) -> None:
-        """Replace the tenant and all jobs."""
+        """Keep a tenant and its jobs instead of whatever was there."""
         rows = [(r.partner, r.project, r.status, r.org, r.entity, r.created, r.wire, n) for n, r in enumerate(records)]
         row = (json.dumps(tenant.accessible_orgs), json.dumps(tenant.entities), tenant.reset_seconds)
         with self._lock:
@@ -128,13 +128,13 @@ class Store:
             self._connection.execute("COMMIT")
 
     def tenant(self) -> Tenant:
-        """Return the tenant."""
+        """The tenant."""
         with self._lock:
             row = self._connection.execute("SELECT accessible_orgs, entities, reset_seconds FROM tenant").fetchone()
         return Tenant(tuple(json.loads(row[0])), tuple(json.loads(row[1])), row[2])
 
     def jobs(self, partner: str | None = None, project: str | None = None) -> list[Record]:
-        """Return the jobs of a pair, in the order in which they were set up; all jobs if no pair is given."""
+        """The jobs of a pair, in the order in which they were set up; without one, all jobs."""
         query, values = f"SELECT {_COLUMNS} FROM job", ()  # noqa: S608 - a constant
         if partner is not None and project is not None:
             query, values = f"{query} WHERE partner = ? AND project = ?", (partner, project)  # type: ignore[assignment] # mypy takes the empty tuple for the type
@@ -149,5 +149,5 @@ class Store:
 
 
 def instant(moment: datetime) -> int:
-    """Convert an aware datetime to microseconds since 1970, UTC."""
+    """A time with its zone, as microseconds since 1970, UTC: exact, and in order."""
     return (moment - _EPOCH) // _MICROSECOND

@@ -1,4 +1,4 @@
-"""The text that `make serve` prints: how to call the server, and how to check it."""
+"""What `make serve` prints: how to call the server, and how to check it."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 
 def usage(url: str, operation: Operation) -> str:
-    """Return the text for a server at a base URL. It has no secrets but the public defaults."""
+    """The lines to print for a server at a base URL; no secret is in them but the public defaults."""
     path = operation.path
     for name, value in operation.example_parameters().items():
         path = path.replace(f"{{{name}}}", quote(value, safe=""))
     return f"""\
 Serving {url}   (Ctrl-C ends it)
 
-The token is the server's ${TOKEN_VARIABLE}, by default:
+The token is the server's ${TOKEN_VARIABLE}, or, where it has none:
   export {TOKEN_VARIABLE}={DEFAULT_TOKEN}
 Call it:
   curl -sS -i -H "Authorization: Bearer ${TOKEN_VARIABLE}" {url}{path}
-Get a token by OAuth (ZUORA_CLIENT_ID and ZUORA_CLIENT_SECRET in the server's environment change the client):
+Have a token issued (ZUORA_CLIENT_ID and ZUORA_CLIENT_SECRET of the server's environment change the client):
   curl -sS -d grant_type=client_credentials \\
        -d client_id={DEFAULT_CLIENT_ID} -d client_secret={DEFAULT_CLIENT_SECRET} {url}{TOKEN_PATH}
-Remove all jobs, and restore the default state:
+Empty the tenant, and put the default back:
   curl -sS -d '{{"state": "a tenant", "params": {{"jobs": []}}}}' {url}{STATES_PATH}
   curl -sS -d '{{"state": "a tenant", "action": "teardown"}}' {url}{STATES_PATH}
 Check it:

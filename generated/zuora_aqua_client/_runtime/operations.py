@@ -46,11 +46,13 @@ class Operation(Generic[Result_co, Body_co]):
         method: The HTTP method, in capitals.
         secured: Whether it takes credentials.
         responses: What the document lists, the most particular first.
+        echoed_headers: The request headers that a response repeats under the same name.
     """
 
     method: str
     secured: bool
     responses: tuple[Expected, ...]
+    echoed_headers: tuple[str, ...] = ()
 
     @property
     def idempotent(self) -> bool:

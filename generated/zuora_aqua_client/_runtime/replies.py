@@ -86,7 +86,7 @@ def judged(operation: Operation[Any, Any], raw: RawReply, now: float, mask: Call
             return _failure(expected, raw, _lenient(raw, mask), now, mask)
         return Verdict(_read(expected.success, value))
     except MalformedError as problem:
-        return Verdict(error=_invalid(raw, problem.pointer, mask(problem.problem), now))
+        return Verdict(error=invalid(raw, problem.pointer, mask(problem.problem), now))
 
 
 def response_of(raw: RawReply, verdict: Verdict, attempts: int) -> Response[Any]:
@@ -197,7 +197,8 @@ def _message(
     return f"{head}: {said} {advice}"
 
 
-def _invalid(raw: RawReply, pointer: str, problem: str, now: float) -> APIResponseValidationError:
+def invalid(raw: RawReply, pointer: str, problem: str, now: float) -> APIResponseValidationError:
+    """The error for a success that does not keep the contract."""
     head = _PHRASES.get(raw.status, str(raw.status))
     return APIResponseValidationError(
         f"{head}, but {f'{shown(pointer)} in its body' if pointer else 'its body'} {shown(problem)}. "

@@ -9,6 +9,7 @@ import pytest
 
 from ...document.fragment import load
 from .calls import Caller
+from .echoes import adapter
 from .wire import Answer, Wire
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ def example(operation: Operation) -> dict[str, Any]:
 
 
 @pytest.fixture
-def wire(example: dict[str, Any]) -> Iterator[Wire]:
-    """A server on a socket, which answers with the first documented job."""
-    with Wire(Answer(body=json.dumps(example).encode())) as server:
+def wire(example: dict[str, Any], operation: Operation) -> Iterator[Wire]:
+    """A server on a socket, which answers with the first documented job, as one of the pair that was asked for."""
+    with Wire(Answer(body=json.dumps(example).encode()), adapt=adapter(operation)) as server:
         yield server
 
 

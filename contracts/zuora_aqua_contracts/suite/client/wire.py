@@ -7,7 +7,10 @@ import socket
 import threading
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _JSON = (("Content-Type", "application/json"),)
 
@@ -70,10 +73,17 @@ class Answer:
 
 @dataclass
 class Wire:
-    """The server. Use it as a context manager."""
+    """The server. Use it as a context manager.
+
+    Attributes:
+        default: What it answers when no other answer is left.
+        received: The requests, in the order in which they came.
+        adapt: Makes the default answer fit a request, to give the pair that was asked for.
+    """
 
     default: Answer = field(repr=False)
     received: list[Received] = field(default_factory=list, repr=False)
+    adapt: Callable[[Received, Answer], Answer] = field(default=lambda _, answer: answer, repr=False)
     _answers: deque[Answer] = field(default_factory=deque, repr=False)
     _open: set[socket.socket] = field(default_factory=set, repr=False)
 
@@ -119,8 +129,9 @@ class Wire:
                         return
                     rest += more
                 head, _, rest = rest.partition(b"\r\n\r\n")
-                self.received.append(Received.of(head))
-                answer = self._answers.popleft() if self._answers else self.default
+                received = Received.of(head)
+                self.received.append(received)
+                answer = self._answers.popleft() if self._answers else self.adapt(received, self.default)
                 connection.sendall(answer.bytes())
                 if answer.close:
                     return

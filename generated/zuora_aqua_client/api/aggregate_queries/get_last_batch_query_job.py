@@ -71,6 +71,7 @@ _OPERATION: Operation[Job, Error | Job] = Operation(
         Expected(503, 503, "The server is not available for now.", "json", failure=(Error.from_dict,)),
         Expected(504, 504, "The request took longer than 120 seconds.", "json", failure=(Error.from_dict,)),
     ),
+    echoed_headers=("Zuora-Track-Id",),
 )
 
 
@@ -108,6 +109,10 @@ def _get_kwargs(
         "method": "GET",
         "url": f"/v1/batch-query/jobs/partner/{_PARTNER.segment(partner)}/project/{_PROJECT.segment(project)}",
         "headers": headers,
+        "echoed": (
+            ("/partner", "partner", partner),
+            ("/project", "project", project),
+        ),
     }
     return _kwargs
 

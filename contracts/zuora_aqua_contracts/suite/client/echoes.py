@@ -1,0 +1,41 @@
+"""Answers that repeat what the request named, as the document has it (`x-echo`)."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...document.fragment import Operation
+    from .wire import Answer, Received
+
+
+def adapter(operation: Operation) -> Callable[[Received, Answer], Answer]:
+    """Return what makes a documented job the job of the pair that was asked for."""
+    pattern = re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/?#]*)", re.escape(operation.path)).encode() + rb"(\?.*)?$")
+    fields = echoed_fields(operation)
+
+    def adapt(request: Received, answer: Answer) -> Answer:
+        match = pattern.search(request.target)
+        if match is None or not fields:
+            return answer
+        named = {field: unquote_to_bytes(match[name]).decode("utf-8", "replace") for name, field in fields.items()}
+        return replace(answer, body=json.dumps({**json.loads(answer.body), **named}).encode())
+
+    return adapt
+
+
+def echoed_fields(operation: Operation) -> dict[str, str]:
+    """Return the path parameters that a job repeats, each with the name of its field."""
+    listed = operation.parameters.items()
+    return {name: node["x-echo"][1:] for name, node in listed if node["in"] == "path" and "x-echo" in node}
+
+
+def echoed_headers(operation: Operation) -> list[str]:
+    """Return the headers that a response repeats."""
+    return [name for name, node in operation.parameters.items() if node["in"] == "header" and "x-echo" in node]

@@ -1,0 +1,47 @@
+# Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
+# change the document and run `make generate`.
+"""Whether a success answers the request that was sent: the clauses PATH-ECHO and TRACK-ECHO."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .fields import MalformedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .operations import Operation
+
+_ADVICE = "so the response belongs to another request"
+
+
+def check(operation: Operation[Any, Any], asked: Mapping[str, Any], headers: Mapping[str, str], parsed: Any) -> None:
+    """Compare what a success repeats to what was sent.
+
+    Args:
+        operation: The operation that was called.
+        asked: The request, as generated code gives it.
+        headers: The headers of the response.
+        parsed: The model of its body.
+
+    Raises:
+        MalformedError: The response belongs to another request.
+    """
+    for pointer, attribute, expected in asked.get("echoed", ()):
+        actual = getattr(parsed, attribute, None)
+        # The vendor itself answers `00170000011K3Ub` with `00170000011k3ub`.
+        if isinstance(actual, str) and actual != expected and actual.casefold() != str(expected).casefold():
+            raise MalformedError(pointer, f"is not the {pointer[1:]} of the request, {_ADVICE}")
+    for name in operation.echoed_headers:
+        sent, returned = asked["headers"].get(name), headers.get(name)
+        if sent is None or returned is None or returned == sent:
+            continue
+        if any(value != sent for value in _values(headers, name)):
+            raise MalformedError("", f"comes with another {name} than the request had, {_ADVICE}")
+
+
+def _values(headers: Mapping[str, str], name: str) -> list[str]:
+    """Each value of a header that may be repeated."""
+    get_list = getattr(headers, "get_list", None)
+    return get_list(name) if get_list else [headers[name]]
