@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
+import functools
+import operator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.document.schema import BodySchema
@@ -24,6 +24,7 @@ OPERATION = next(iter(load().operations.values()))
 BY_KEYWORDS = {clause.id for clause in load().clauses.values() if clause.keywords and clause.binds_server}
 TOKEN = "a-token-of-this-test"  # noqa: S105 - of a server that lives as long as the test
 BODIES = [(status, body) for status in OPERATION.responses for body in OPERATION.examples(status).values()]
+LEFT_OUT = object()
 VALUES: tuple[Any, ...] = (None, True, -1, 10**30, 1.5, "", "x", "x" * 100, [], {}, [None], ["a", "a"], [{}], [{}] * 60)
 BODIES_LIKE_NOTHING: tuple[Any, ...] = ([], None, 1, "x", {}, {"x": 1})
 
@@ -50,33 +51,48 @@ def test_the_embedded_server_reaches_every_clause_by_its_keywords(clause: str, b
     assert any(clause in BodySchema(OPERATION, status).reached(body) for status, body in bodies)
 
 
-def parts(node: Any) -> Iterator[Any]:
-    """Every object and array in a body that holds something."""
-    if node and isinstance(node, dict | list):
-        yield node
-        for child in node.values() if isinstance(node, dict) else node:
-            yield from parts(child)
+def places(node: Any, *path: Any) -> Iterator[tuple[Any, ...]]:
+    """The path of every value inside a body."""
+    for key in node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ():
+        yield (*path, key)
+        yield from places(node[key], *path, key)
 
 
-@st.composite
-def faulty(draw: st.DrawFn) -> tuple[int, Any]:
-    """A documented status and body with a value replaced or left out."""
-    status, body = copy.deepcopy(draw(st.sampled_from(BODIES)))
-    part = draw(st.sampled_from(list(parts(body))))
-    key = draw(st.sampled_from(list(part) if isinstance(part, dict) else range(len(part))))
-    if draw(st.booleans()):
-        part[key] = copy.deepcopy(draw(st.sampled_from(VALUES)))
-    else:
-        del part[key]
-    return status, body
+def faulty(body: Any) -> Iterator[Any]:
+    """Copies of a body, each with one value left out or replaced."""
+    for *path, key in places(body):
+        for value in (LEFT_OUT, *VALUES):
+            changed = copy.deepcopy(body)
+            part = functools.reduce(operator.getitem, path, changed)
+            if value is LEFT_OUT:
+                del part[key]
+            else:
+                part[key] = value
+            yield changed
 
 
-@given(faulty())
-def test_every_fault_breaks_a_clause(drawn: tuple[int, Any]) -> None:
+@pytest.mark.parametrize(("status", "body"), BODIES)
+def test_every_fault_breaks_a_clause(status: int, body: Any) -> None:
     """Each error of a body against its schema is covered by a clause, so that none is dropped."""
-    status, body = drawn
     schema = BodySchema(OPERATION, status)
-    assert [error for error in schema._faults(body) if not schema._clauses_of(error)] == []
+    dropped = [error.message for b in faulty(body) for error in schema._faults(b) if not schema._clauses_of(error)]
+    assert dropped == []
+
+
+def assertions(node: Any) -> Iterator[str]:
+    """The keywords of a schema and of those below it."""
+    if isinstance(node, dict):
+        node = load().follow(node)
+        yield from node
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from assertions(child)
+
+
+@pytest.mark.parametrize("clause", sorted(BY_KEYWORDS))
+def test_a_clause_names_keywords_that_are_there(clause: str) -> None:
+    """Each of a clause's `keywords` is one of its element or of an element below."""
+    known = load().clauses[clause]
+    assert set(known.keywords) <= set(assertions(load().at(f"#{known.pointer}")))
 
 
 @pytest.mark.parametrize("body", BODIES_LIKE_NOTHING)
