@@ -16,7 +16,7 @@ from zuora_aqua_client import AuthenticatedClient
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job as operation
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.suite.client.echoes import adapter
-from zuora_aqua_contracts.suite.client.wire import Answer, Wire
+from zuora_aqua_contracts.suite.client.stub_server import StubResponse, StubServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,25 +48,25 @@ async def forgotten():
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
+def wire() -> Iterator[StubServer]:
     """A server that answers with the first documented job."""
     documented = next(iter(load().operations.values()))
     job = next(iter(documented.examples(200).values()))
-    with Wire(Answer(body=json.dumps(job).encode()), adapt=adapter(documented)) as server:
+    with StubServer(StubResponse(body=json.dumps(job).encode()), adapt=adapter(documented)) as server:
         yield server
 
 
 @pytest.mark.parametrize("way", _WAYS)
-def test_no_socket_is_left_open(wire: Wire, way: str) -> None:
+def test_no_socket_is_left_open(wire: StubServer, way: str) -> None:
     """However a client is used, with a context manager or without, Python finds no unclosed socket at the end."""
     program = f"{_PROGRAM}{_WAYS[way]}\n"
     line = [sys.executable, "-W", "error", "-c", program, wire.url]
     done = subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert wire.received
+    assert wire.requests
 
 
-def test_threads_share_a_client(wire: Wire) -> None:
+def test_threads_share_a_client(wire: StubServer) -> None:
     """Calls of many threads through one client all succeed, and ask once for the token."""
     asked: list[int] = []
 
@@ -77,11 +77,11 @@ def test_threads_share_a_client(wire: Wire) -> None:
     with AuthenticatedClient(wire.url, ask, verify_ssl=False) as client, ThreadPoolExecutor(8) as pool:
         jobs = list(pool.map(lambda n: operation.sync("a", str(n), client=client), range(50)))
     assert {job.id for job in jobs} == {jobs[0].id}
-    assert sorted(r.target.rpartition(b"/")[2] for r in wire.received) == sorted(b"%d" % n for n in range(50))
+    assert sorted(r.target.rpartition(b"/")[2] for r in wire.requests) == sorted(b"%d" % n for n in range(50))
     assert len(asked) == 1
 
 
-def test_tasks_share_a_client(wire: Wire) -> None:
+def test_tasks_share_a_client(wire: StubServer) -> None:
     """So do those of many tasks, each with its own arguments."""
 
     async def main() -> int:
@@ -90,7 +90,7 @@ def test_tasks_share_a_client(wire: Wire) -> None:
             return len(await asyncio.gather(*calls))
 
     assert asyncio.run(main()) == 50
-    assert sorted(r.target.rpartition(b"/")[2] for r in wire.received) == sorted(b"%d" % n for n in range(50))
+    assert sorted(r.target.rpartition(b"/")[2] for r in wire.requests) == sorted(b"%d" % n for n in range(50))
 
 
 def test_importing_imports_no_httpx() -> None:

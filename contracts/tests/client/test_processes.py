@@ -18,7 +18,7 @@ from zuora_aqua_client import AuthenticatedClient, errors
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job as operation
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.suite.client.echoes import adapter
-from zuora_aqua_contracts.suite.client.wire import Answer, Wire
+from zuora_aqua_contracts.suite.client.stub_server import StubResponse, StubServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,18 +30,18 @@ _TOKEN = "planted-token-5f1c9a"  # noqa: S105 - it is planted to be looked for
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
+def wire() -> Iterator[StubServer]:
     """A server that answers each pair with a job of that pair."""
     documented = next(iter(load().operations.values()))
     job = next(iter(documented.examples(200).values()))
-    with Wire(Answer(body=json.dumps(job).encode()), adapt=adapter(documented)) as server:
+    with StubServer(StubResponse(body=json.dumps(job).encode()), adapt=adapter(documented)) as server:
         yield server
 
 
 @pytest.mark.parametrize("method", _METHODS)
 @pytest.mark.parametrize("form", ["sync", "asyncio"])
 @pytest.mark.parametrize("_run", range(_RUNS))
-def test_children_and_parent_get_their_own_jobs(wire: Wire, form: str, method: str, _run: int) -> None:
+def test_children_and_parent_get_their_own_jobs(wire: StubServer, form: str, method: str, _run: int) -> None:
     """Three children and their parent call through one client, and each gets the jobs it asked for, without a hang."""
     line = [sys.executable, "-W", "error", str(_PROGRAM), wire.url, form, method, "3", "30"]
     done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=120)  # noqa: S603 - our own program
@@ -49,7 +49,7 @@ def test_children_and_parent_get_their_own_jobs(wire: Wire, form: str, method: s
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
-def test_a_child_closes_no_connection_of_its_parent(wire: Wire) -> None:
+def test_a_child_closes_no_connection_of_its_parent(wire: StubServer) -> None:
     """The parent goes on over the connection that it had before a child closed its client and ended."""
     program = """
 import gc, os, sys
@@ -93,7 +93,7 @@ def test_a_given_httpx_client_stays_in_its_process(form: str) -> None:
         get()
 
 
-def test_a_client_is_copied_and_not_pickled(wire: Wire) -> None:
+def test_a_client_is_copied_and_not_pickled(wire: StubServer) -> None:
     """Copies, shallow or deep, use the same connections; to pickle a client is refused, and shows no token."""
     with AuthenticatedClient(wire.url, _TOKEN, verify_ssl=False) as client:
         for made in (copy.copy(client), copy.deepcopy({"a": client})["a"]):
@@ -104,7 +104,7 @@ def test_a_client_is_copied_and_not_pickled(wire: Wire) -> None:
         assert _TOKEN not in str(caught.value)
 
 
-def test_a_call_at_the_end_of_the_interpreter(wire: Wire) -> None:
+def test_a_call_at_the_end_of_the_interpreter(wire: StubServer) -> None:
     """A call from an `atexit` function, when connections are closed already, opens new ones or is our own error."""
     program = """
 import atexit, sys

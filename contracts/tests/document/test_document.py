@@ -111,7 +111,7 @@ ENTRY = {"id": "A-B", "level": "MUST", "binds": "S", "source": "seed", "text": "
 @pytest.mark.parametrize(
     ("entries", "words"),
     [
-        ([ENTRY, ENTRY], "stands at"),
+        ([ENTRY, ENTRY], "occurs at"),
         ([{**ENTRY, "level": "MAY"}], "level is MUST or SHOULD"),
         ([{**ENTRY, "binds": "X"}], "binds is S, C or both"),
         ([{k: v for k, v in ENTRY.items() if k != "source"}], "lacks 'source'"),

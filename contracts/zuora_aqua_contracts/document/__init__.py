@@ -1,1 +1,1 @@
-"""The contract as data: the OpenAPI document, its clauses, and its schemas as judges of a body."""
+"""The contract as data: the OpenAPI document, its clauses, and validation of bodies against its schemas."""

@@ -1,7 +1,7 @@
-"""Reads the OpenAPI document: its operations, its limits and its clauses.
+"""Read the OpenAPI document: its operations, limits, examples and clauses.
 
-Nothing else in this package knows where the document lies or how it is written. Whoever needs a limit, a pattern, an
-example or a clause asks here, so that each of them is written once.
+No other module of this package knows where the document is or how it is written. Each limit, pattern, example and
+clause is taken from here, so that it is written once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-# In a wheel the document lies beside this module, in a clone where it is maintained.
+# A wheel has the document inside the package; a clone has it where it is maintained.
 _PLACES = (_PACKAGE / "openapi.yaml", _PACKAGE.parents[1] / "openapi" / "openapi.yaml")
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
@@ -25,15 +25,17 @@ Node = dict[str, Any]
 
 
 class FragmentError(ValueError):
-    """The document cannot be used; the message is one line that says where and why."""
+    """The document cannot be used. The message is one line with the place and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause of the contract, as the document has it in an `x-contract` list.
+    """One clause of the contract: an entry of an `x-contract` list of the document.
 
-    `keywords` are the JSON Schema assertions whose violation, at `pointer` or below, breaks the clause; `state` tells
-    that only a server which takes provider states can show it.
+    Attributes:
+        pointer: JSON Pointer of the element that the clause is about.
+        state: Whether the clause can only be tried in a state that a provider sets up.
+        keywords: The JSON Schema assertions whose violation, at `pointer` or below, breaks the clause.
     """
 
     id: str
@@ -47,18 +49,18 @@ class Clause:
 
     @property
     def binds_server(self) -> bool:
-        """Whether a server has to keep it."""
+        """Whether the clause is about a server."""
         return "S" in self.binds.split()
 
     @property
     def binds_client(self) -> bool:
-        """Whether the client has to keep it."""
+        """Whether the clause is about the client."""
         return "C" in self.binds.split()
 
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """One operation: its method, its path template, and what the document says about it (references followed)."""
+    """One operation of the document: its method, path template, parameters, responses and examples."""
 
     id: str
     method: str
@@ -67,12 +69,12 @@ class Operation:
     fragment: Fragment = field(repr=False)
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
-        """Stay short in the examples of Hypothesis, which prints all of a dataclass and warns where that is long."""
+        """Print little. Hypothesis prints every field of a dataclass, and warns if that is long."""
         printer.text(f"<{self!r}>")
 
     @cached_property
     def parameters(self) -> Mapping[str, Node]:
-        """The parameters by name, with their schemas."""
+        """The parameters by name; parameter and schema have their references followed."""
         found = [self.fragment.follow(parameter) for parameter in self.node.get("parameters", [])]
         return {p["name"]: {**p, "schema": self.fragment.follow(p.get("schema", {}))} for p in found}
 
@@ -83,7 +85,7 @@ class Operation:
 
     @cached_property
     def statuses_of_category(self) -> Mapping[int, tuple[int, ...]]:
-        """Which statuses an error category may come with (`x-error-categories` of the responses)."""
+        """The statuses that an error category may have (`x-error-categories` of the responses)."""
         table: dict[int, tuple[int, ...]] = {}
         for status, response in self.responses.items():
             for category in response.get("x-error-categories", []):
@@ -91,7 +93,7 @@ class Operation:
         return table
 
     def schema(self, status: int) -> Node:
-        """The JSON Schema of the body that comes with a status, references unfollowed.
+        """The JSON Schema of the body of a status, with its references not followed.
 
         Raises:
             KeyError: The document lists no JSON body for the status.
@@ -127,10 +129,10 @@ class Operation:
 
 
 class Fragment:
-    """The document, read once."""
+    """A parsed OpenAPI document."""
 
     def __init__(self, document: Node, path: Path | None = None) -> None:
-        """Take a parsed document; `path` is where it came from, for messages."""
+        """Take a parsed document, and the path of its file for messages."""
         self.document = document
         self.path = path
 
@@ -150,21 +152,21 @@ class Fragment:
         """The clauses by ID, in the order of the document.
 
         Raises:
-            FragmentError: A clause is not of the form that the head of the document describes, or stands twice.
+            FragmentError: A clause lacks a key, has a value that is not allowed, or occurs twice.
         """
         found: dict[str, Clause] = {}
         for pointer, entry in _entries(self.document, ""):
             clause = _clause(entry, pointer)
             if clause.id in found:
-                raise FragmentError(f"clause {clause.id} stands at {found[clause.id].pointer} and at {pointer}")
+                raise FragmentError(f"clause {clause.id} occurs at {found[clause.id].pointer} and at {pointer}")
             found[clause.id] = clause
         return found
 
     def follow(self, node: Node) -> Node:
-        """The node itself, or what its `$ref` points at, overlaid with what stands beside the `$ref`.
+        """Return the node, or the node that its `$ref` points at, merged with the keys beside the `$ref`.
 
         Raises:
-            FragmentError: It points nowhere, or out of the document.
+            FragmentError: The `$ref` points at nothing, or out of the document.
         """
         while "$ref" in node:
             siblings = {key: value for key, value in node.items() if key != "$ref"}
@@ -172,10 +174,10 @@ class Fragment:
         return node
 
     def at(self, reference: str) -> Node:
-        """What a reference of the form `#/components/…` points at.
+        """Return the node that a reference of the form `#/components/…` points at.
 
         Raises:
-            FragmentError: It points nowhere, or out of the document.
+            FragmentError: The reference points at nothing, or out of the document.
         """
         if not reference.startswith("#/"):
             raise FragmentError(f"$ref {reference}: only references into the document itself are followed")
@@ -188,12 +190,12 @@ class Fragment:
         return cast("Node", node)
 
     def schema(self, name: str) -> Node:
-        """A schema of `components`, references followed."""
+        """A schema of `components` by its name, with its own reference followed."""
         return self.follow(self.at(f"#/components/schemas/{name}"))
 
 
 def _entries(node: Any, pointer: str) -> Iterator[tuple[str, Node]]:
-    """All entries of all `x-contract` lists below a node, each with the JSON Pointer of its element."""
+    """Yield the entries of all `x-contract` lists below a node, each with the JSON Pointer of its element."""
     if isinstance(node, dict):
         yield from ((pointer, entry) for entry in node.get("x-contract", []))
         for key, value in node.items():
@@ -205,7 +207,11 @@ def _entries(node: Any, pointer: str) -> Iterator[tuple[str, Node]]:
 
 
 def _clause(entry: Node, pointer: str) -> Clause:
-    """A clause from its entry."""
+    """Build a clause from its entry.
+
+    Raises:
+        FragmentError: The entry lacks a key, or has a value that is not allowed.
+    """
     try:
         clause = Clause(
             id=entry["id"],
@@ -226,13 +232,13 @@ def _clause(entry: Node, pointer: str) -> Clause:
 
 @cache
 def load(path: Path | None = None) -> Fragment:
-    """Read the document, once a process.
+    """Read the document, once in a process.
 
     Args:
-        path: Another document than the one that this package comes with.
+        path: The document's file; the one that belongs to this package if None.
 
     Raises:
-        FragmentError: There is none, or it is not a YAML mapping.
+        FragmentError: The file is missing, or is not a YAML mapping.
     """
     found = path or next((place for place in _PLACES if place.exists()), _PLACES[-1])
     try:

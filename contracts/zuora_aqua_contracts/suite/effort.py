@@ -1,4 +1,4 @@
-"""How many examples a property is tried with."""
+"""The number of examples of a property-based test."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _Test = TypeVar("_Test", bound=Callable[..., object])
 
 
 def tries(share: float) -> Callable[[_Test], _Test]:
-    """Try a property with a share of the examples that the run's effort gives; at least one.
+    """Decorate a property with a share of the examples that the run's effort gives, at least one.
 
     Args:
-        share: 1.0 is as many as any other property; 0.2 where an example costs several requests.
+        share: 1.0 for the number that a property without this decorator has, less if an example takes several requests.
     """
 
     def decorate(test: _Test) -> _Test:

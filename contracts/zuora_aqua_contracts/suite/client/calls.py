@@ -1,4 +1,4 @@
-"""Calling the operation under test through the generated client, by the names that the document gives."""
+"""Call the operation under test through the generated client, with the parameter names of the document."""
 
 from __future__ import annotations
 
@@ -17,37 +17,41 @@ if TYPE_CHECKING:
 
     from ...document.fragment import Operation
 
-TOKEN = "planted-token-5f1c9a"  # noqa: S105 - it is planted to be looked for
-NOON = 1_700_000_000.0  # the time of day for a client whose clock stands still
+TOKEN = "planted-token-5f1c9a"  # noqa: S105 - a fake token, which tests search for
+FROZEN_NOW = 1_700_000_000.0  # seconds since the epoch, the time of a frozen clock
 
 
-def part(name: str) -> Any:
-    """A module of the client."""
+def client_module(name: str) -> Any:
+    """Import a module of the client under test, which may be a vendored copy of another name."""
     return importlib.import_module(f"{CLIENT}.{name}")
 
 
 @dataclass
-class StandingClock:
-    """A clock that never waits and keeps what it was asked to wait for."""
+class FrozenClock:
+    """A clock whose time does not move. `slept` records the seconds of each sleep, none of which waits."""
 
     slept: list[float] = field(default_factory=list)
 
-    def made(self) -> Any:
-        """The clock, as a client takes it."""
+    def option(self) -> Any:
+        """Return the value of the client's option `clock`."""
 
         async def sleep(seconds: float) -> None:
             self.slept.append(seconds)
 
-        return part("client").Clock(
-            now=lambda: NOON, sleep=self.slept.append, sleep_async=sleep, random=lambda: 0.5, monotonic=lambda: 0.0
+        return client_module("client").Clock(
+            now=lambda: FROZEN_NOW,
+            sleep=self.slept.append,
+            sleep_async=sleep,
+            random=lambda: 0.5,
+            monotonic=lambda: 0.0,
         )
 
 
 class Caller:
-    """Calls the operation, in one of the forms that the generated module has."""
+    """Call the operation, either synchronously or asynchronously."""
 
     def __init__(self, operation: Operation, form: str) -> None:
-        """Take the operation, and `sync` or `asyncio`."""
+        """Take the operation, and the name of the generated function: `sync` or `asyncio`."""
         self.operation = operation
         self.form = form
         self.module = _module(operation)
@@ -56,54 +60,55 @@ class Caller:
         self._runner: asyncio.Runner | None = None
 
     def client(self, url: str, **options: Any) -> Any:
-        """A client that has the planted token, and a clock that stands still unless it is given another one."""
-        # Nothing here speaks TLS, and to read the certificates takes longer than a hundred calls.
-        options = {"token": TOKEN, "clock": StandingClock().made(), "verify_ssl": False, **options}
-        return part("client").AuthenticatedClient(url, **options)
+        """Return a client with the fake token and a frozen clock, which the options may replace."""
+        # The servers speak no TLS, and loading the certificates takes longer than a hundred calls.
+        options = {"token": TOKEN, "clock": FrozenClock().option(), "verify_ssl": False, **options}
+        return client_module("client").AuthenticatedClient(url, **options)
 
-    def __call__(self, client: Any, given: Mapping[str, Any] | None = None, *, detailed: bool = False) -> Any:
-        """Call, with arguments by the names of the document, and the document's examples for those it requires."""
-        arguments = {**self.operation.example_parameters(), **(given or {})}
+    def __call__(self, client: Any, parameters: Mapping[str, Any] | None = None, *, detailed: bool = False) -> Any:
+        """Call the operation. Required parameters that are not given have the values of the document's examples."""
+        values = {**self.operation.example_parameters(), **(parameters or {})}
         function = getattr(self.module, self.form + ("_detailed" if detailed else ""))
-        called = function(client=client, **{self.names[name]: value for name, value in arguments.items()})
-        return self._run(called) if self.form == "asyncio" else called
+        result = function(client=client, **{self.names[name]: value for name, value in values.items()})
+        return self._run(result) if self.form == "asyncio" else result
 
-    def failure(self, client: Any, given: Mapping[str, Any] | None = None) -> Any:
-        """The error that a call raises, of whatever class; None where it raises none."""
+    def failure(self, client: Any, parameters: Mapping[str, Any] | None = None) -> Any:
+        """Return the exception that a call raises, or None if it raises none."""
         try:
-            self(client, given)
-        except Exception as error:  # noqa: BLE001 - which one it is, is for the test to say
+            self(client, parameters)
+        except Exception as error:  # noqa: BLE001 - the test checks its class
             return error
         return None
 
     def close(self, client: Any) -> None:
-        """Close a client in the way of this form."""
+        """Close a client, synchronously or asynchronously."""
         if self.form == "asyncio":
             self._run(client.aclose())
         else:
             client.close()
 
     def end(self) -> None:
-        """End the event loop, if there is one."""
+        """Close the event loop, if one was started."""
         if self._runner is not None:
             self._runner.close()
 
-    def _run(self, waiting: Any) -> Any:
+    def _run(self, coroutine: Any) -> Any:
         self._runner = self._runner or asyncio.Runner()
-        return self._runner.run(waiting)
+        return self._runner.run(coroutine)
 
 
 def _module(operation: Operation) -> ModuleType:
-    """The generated module of an operation: the one whose name is its ID in other letters."""
-    api = part("api")
-    wanted = operation.id.replace("_", "").lower()
+    """Import the generated module of an operation, whose name is the operation's ID in snake case."""
+    api = client_module("api")
+    expected = operation.id.replace("_", "").lower()
     for folder, _, files in os.walk(api.__path__[0]):
         for file in files:
-            if file.removesuffix(".py").replace("_", "") == wanted:
-                return importlib.import_module(f"{CLIENT}.api.{os.path.basename(folder)}.{file.removesuffix('.py')}")  # noqa: PTH119 - of os.walk
+            if file.removesuffix(".py").replace("_", "") == expected:
+                return importlib.import_module(f"{CLIENT}.api.{os.path.basename(folder)}.{file.removesuffix('.py')}")  # noqa: PTH119 - a path of os.walk
     raise LookupError(f"the client has no module for {operation.id}")
 
 
 def _python_name(name: str, known: Mapping[str, Any]) -> str:
-    wanted = name.replace("-", "").replace("_", "").lower()
-    return next(candidate for candidate in known if candidate.replace("_", "") == wanted)
+    """Return the argument of a generated function that stands for a parameter of the document."""
+    expected = name.replace("-", "").replace("_", "").lower()
+    return next(candidate for candidate in known if candidate.replace("_", "") == expected)

@@ -1,4 +1,4 @@
-"""What the tests of the client share."""
+"""Fixtures of the client's tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from ...document.fragment import load
 from .calls import Caller
 from .echoes import adapter
-from .wire import Answer, Wire
+from .stub_server import StubResponse, StubServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,34 +20,34 @@ if TYPE_CHECKING:
 
 @pytest.fixture(params=load().operations)
 def operation(fragment: Fragment, request: pytest.FixtureRequest) -> Operation:
-    """Each operation of the document: what a client does of one it has to do of all."""
+    """Each operation of the document, as the clauses that bind the client hold for all of them."""
     return fragment.operations[request.param]
 
 
 @pytest.fixture
 def example(operation: Operation) -> dict[str, Any]:
-    """The first documented job."""
+    """The document's first example of a successful response body."""
     return dict(next(iter(operation.examples(200).values())))
 
 
 @pytest.fixture
-def wire(example: dict[str, Any], operation: Operation) -> Iterator[Wire]:
+def wire(example: dict[str, Any], operation: Operation) -> Iterator[StubServer]:
     """A server on a socket, which answers with the first documented job, as one of the pair that was asked for."""
-    with Wire(Answer(body=json.dumps(example).encode()), adapt=adapter(operation)) as server:
+    with StubServer(StubResponse(body=json.dumps(example).encode()), adapt=adapter(operation)) as server:
         yield server
 
 
 @pytest.fixture(params=["sync", "asyncio"])
 def call(operation: Operation, request: pytest.FixtureRequest) -> Iterator[Caller]:
-    """The operation, in either form: they have to behave alike."""
+    """A caller of the operation, synchronous and asynchronous, which have to behave alike."""
     caller = Caller(operation, request.param)
     yield caller
     caller.end()
 
 
 @pytest.fixture
-def client(call: Caller, wire: Wire) -> Iterator[Any]:
-    """A client of that server, whose clock stands still."""
-    made = call.client(wire.url)
-    yield made
-    call.close(made)
+def client(call: Caller, wire: StubServer) -> Iterator[Any]:
+    """A client of the server on the socket, with a frozen clock."""
+    opened = call.client(wire.url)
+    yield opened
+    call.close(opened)

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...document.fragment import Operation
-    from .wire import Answer, Received
+    from .stub_server import ReceivedRequest, StubResponse
 
 
-def adapter(operation: Operation) -> Callable[[Received, Answer], Answer]:
+def adapter(operation: Operation) -> Callable[[ReceivedRequest, StubResponse], StubResponse]:
     """Return what makes a documented job the job of the pair that was asked for."""
     pattern = re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/?#]*)", re.escape(operation.path)).encode() + rb"(\?.*)?$")
     fields = echoed_fields(operation)
 
-    def adapt(request: Received, answer: Answer) -> Answer:
+    def adapt(request: ReceivedRequest, answer: StubResponse) -> StubResponse:
         match = pattern.search(request.target)
         if match is None or not fields:
             return answer

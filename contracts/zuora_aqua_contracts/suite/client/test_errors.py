@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .calls import Caller, part
-from .wire import Answer, Wire
+from .calls import Caller, client_module
+from .stub_server import StubResponse, StubServer
 
 if TYPE_CHECKING:
     from ...document.fragment import Operation
@@ -33,7 +33,7 @@ _IDS = (("Zuora-Request-Id", "request-1"), ("Zuora-Track-Id", "track-1"))
 def class_of(status: int) -> Any:
     """The class of error for a status."""
     name = _CLASSES.get(status, "InternalServerError" if status >= 500 else "APIStatusError")
-    return getattr(part("errors"), name)
+    return getattr(client_module("errors"), name)
 
 
 def body_of(operation: Operation, category: int, *, newer: bool) -> dict[str, Any]:
@@ -48,14 +48,14 @@ def body_of(operation: Operation, category: int, *, newer: bool) -> dict[str, An
 @pytest.mark.clause("ERR-200", "ERR-TYPED")
 @pytest.mark.parametrize("newer", [False, True])
 def test_a_category_means_the_same_under_200(
-    call: Caller, wire: Wire, operation: Operation, check: Check, *, newer: bool
+    call: Caller, wire: StubServer, operation: Operation, check: Check, *, newer: bool
 ) -> None:
     """An error body raises the class of its category's status, be it with that status or with 200."""
     client = call.client(wire.url, max_retries=0)
     for category, statuses in operation.statuses_of_category.items():
         body = body_of(operation, category, newer=newer)
         for status in (*statuses, 200):
-            wire.answer(Answer(status, json.dumps(body).encode(), (("Content-Type", "application/json"), *_IDS)))
+            wire.respond(StubResponse(status, json.dumps(body).encode(), (("Content-Type", "application/json"), *_IDS)))
             error = call.failure(client)
             clause = "ERR-200" if status == 200 else "ERR-TYPED"
             wanted = class_of(statuses[0] if status == 200 else status)
@@ -75,13 +75,15 @@ def test_a_category_means_the_same_under_200(
 
 
 @pytest.mark.clause("ERR-200")
-def test_the_first_category_that_is_known_counts(call: Caller, wire: Wire, operation: Operation, check: Check) -> None:
+def test_the_first_category_that_is_known_counts(
+    call: Caller, wire: StubServer, operation: Operation, check: Check
+) -> None:
     """Of several reasons the first one with a category says which error it is, wherever it stands."""
     client = call.client(wire.url, max_retries=0)
     for category, statuses in operation.statuses_of_category.items():
         body = body_of(operation, category, newer=False)
         body["reasons"] = [{"message": "no code"}, {"code": 7, "message": "no category"}, *body["reasons"]]
-        wire.answer(Answer(200, json.dumps(body).encode()))
+        wire.respond(StubResponse(200, json.dumps(body).encode()))
         error, wanted = call.failure(client), class_of(statuses[0])
         check("ERR-200", type(error) is wanted, f"a {wanted.__name__} for category {category}", repr(error))
         check("ERR-200", len(error.reasons) == len(body["reasons"]), "all the reasons", repr(error.reasons))
@@ -89,15 +91,20 @@ def test_the_first_category_that_is_known_counts(call: Caller, wire: Wire, opera
 
 
 @pytest.mark.clause("ERR-200")
-def test_no_body_is_a_job_and_an_error(call: Caller, wire: Wire, client: Any, check: Check, example: Any) -> None:
+def test_no_body_is_a_job_and_an_error(call: Caller, wire: StubServer, client: Any, check: Check, example: Any) -> None:
     """A body that says that it failed is an error, also when it has a job in it, and when it says nothing else."""
     reasons = {"reasons": [{"code": 1, "message": "no"}]}
     for marks in ({"success": False}, {"success": False, **reasons}, {"requestId": "r", **reasons}):
         for body in (marks, {**example, **marks}):
-            wire.answer(Answer(200, json.dumps(body).encode()))
+            wire.respond(StubResponse(200, json.dumps(body).encode()))
             error = call.failure(client)
-            check("ERR-200", isinstance(error, part("errors").APIStatusError), f"an error for {body}", repr(error))
-    wire.answer(Answer(200, json.dumps({**example, "success": True}).encode()))
+            check(
+                "ERR-200",
+                isinstance(error, client_module("errors").APIStatusError),
+                f"an error for {body}",
+                repr(error),
+            )
+    wire.respond(StubResponse(200, json.dumps({**example, "success": True}).encode()))
     check("ERR-200", call.failure(client) is None, "a job that says that all is well to be a job")
 
 
@@ -107,16 +114,16 @@ def test_no_body_is_a_job_and_an_error(call: Caller, wire: Wire, client: Any, ch
     "body",
     [b"", _HTML, b'{"reasons": [', b"[]", b"null", b'{"reasons": 5}', b'{"reasons": [7, {"code": "x"}]}'],
 )
-def test_any_failure_is_typed(call: Caller, wire: Wire, client: Any, check: Check, body: bytes) -> None:
+def test_any_failure_is_typed(call: Caller, wire: StubServer, client: Any, check: Check, body: bytes) -> None:
     """Pages of gateways, empty, broken and odd bodies raise the class of their status, with the IDs of the response."""
     media = "text/html" if body == _HTML else "application/json"
     for status in _STATUSES:
-        answer = Answer(status, b"" if status == 304 else body, (("Content-Type", media), *_IDS))
-        wire.answer(*[answer] * 5)
+        answer = StubResponse(status, b"" if status == 304 else body, (("Content-Type", media), *_IDS))
+        wire.respond(*[answer] * 5)
         error = call.failure(client)
         check("ERR-TYPED", type(error) is class_of(status), f"a {class_of(status).__name__}", repr(error))
         known = (error.status_code, error.request_id, error.track_id, error.attempts)
-        check("ERR-TYPED", known == (status, "request-1", "track-1", len(wire.received)), "what was said", f"{known}")
+        check("ERR-TYPED", known == (status, "request-1", "track-1", len(wire.requests)), "what was said", f"{known}")
         check("ERR-TYPED", "html" not in str(error), "no page in the message", str(error))
         again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
         kept = [(type(e), str(e), e.reasons, e.body, e.retry_after) for e in (error, again)]
@@ -139,14 +146,14 @@ def test_any_failure_is_typed(call: Caller, wire: Wire, client: Any, check: Chec
     ),
 )
 def test_any_response_gives_an_error_of_the_client(
-    call: Caller, wire: Wire, client: Any, check: Check, status: int, body: bytes, headers: dict[str, str]
+    call: Caller, wire: StubServer, client: Any, check: Check, status: int, body: bytes, headers: dict[str, str]
 ) -> None:
     """Any bytes under any status with any headers are the client's own error, and the detailed form does not raise."""
-    answer = Answer(status, b"" if status in (204, 304) else body, tuple(headers.items()))
-    wire.answer(*[answer] * 5)
+    answer = StubResponse(status, b"" if status in (204, 304) else body, tuple(headers.items()))
+    wire.respond(*[answer] * 5)
     error = call.failure(client)
-    check("ERR-TYPED", isinstance(error, part("errors").APIError), "the client's own error", repr(error))
-    wire.answer(*[answer] * 5)
+    check("ERR-TYPED", isinstance(error, client_module("errors").APIError), "the client's own error", repr(error))
+    wire.respond(*[answer] * 5)
     response = call(client, detailed=True)
     said = (response.status_code, type(response.error), response.attempts)
     check("ERR-TYPED", said == (status, type(error), error.attempts), "the same in detail", f"{said}")
@@ -172,11 +179,13 @@ def test_any_response_gives_an_error_of_the_client(
         b"\x15\x03\x01\x00\x02\x02\x50",
     ],
 )
-def test_no_whole_answer_is_a_connection_error(call: Caller, wire: Wire, client: Any, check: Check, raw: bytes) -> None:
+def test_no_whole_answer_is_a_connection_error(
+    call: Caller, wire: StubServer, client: Any, check: Check, raw: bytes
+) -> None:
     """A connection that breaks off, and an answer that is no HTTP, are the client's error of the connection."""
-    wire.answer(*[Answer(raw=raw, close=True)] * 5)
+    wire.respond(*[StubResponse(raw=raw, close=True)] * 5)
     error = call.failure(client)
-    own = type(error) is part("errors").APIConnectionError
+    own = type(error) is client_module("errors").APIConnectionError
     check("ERR-TYPED", own, f"an APIConnectionError for {raw!r}", repr(error))
     # Not compared to what the server noted: it may still be at it when the client has seen the connection end.
     check("ERR-TYPED", error.status_code is None and error.attempts == 3, "two retries", repr(vars(error)))
@@ -191,17 +200,17 @@ def test_no_connection_and_no_answer(call: Caller, check: Check) -> None:
         late = call.client(url, timeout=0.02, max_retries=1)
         error = call.failure(late)
         call.close(late)
-    check("TIME-FINITE", type(error) is part("errors").APITimeoutError, "an APITimeoutError", repr(error))
+    check("TIME-FINITE", type(error) is client_module("errors").APITimeoutError, "an APITimeoutError", repr(error))
     check("ERR-TYPED", error.attempts == 2, "two attempts", f"{error.attempts}")
     refused = call.client(url)
     error = call.failure(refused)
     call.close(refused)
-    check("ERR-TYPED", type(error) is part("errors").APIConnectionError, "an APIConnectionError", repr(error))
+    check("ERR-TYPED", type(error) is client_module("errors").APIConnectionError, "an APIConnectionError", repr(error))
     check.witness("TIME-FINITE")
 
 
 @pytest.mark.clause("TIME-FINITE")
-def test_time_outs_are_finite_by_default(call: Caller, wire: Wire, operation: Operation, check: Check) -> None:
+def test_time_outs_are_finite_by_default(call: Caller, wire: StubServer, operation: Operation, check: Check) -> None:
     """Each time-out is finite unless told otherwise, and that for the response lets the vendor's own limit pass."""
     clients = [
         call.client(wire.url),

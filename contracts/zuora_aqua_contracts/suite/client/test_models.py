@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from ...states.strategies import jobs
 from ..effort import tries
-from .calls import Caller, part
+from .calls import Caller, client_module
 from .echoes import echoed_fields
-from .wire import Answer, Wire
+from .stub_server import StubResponse, StubServer
 
 if TYPE_CHECKING:
     from ...document.fragment import Fragment, Operation
@@ -41,12 +41,12 @@ _SAMPLES: list[Any] = [None, True, False, 7, 0.5, "text", "", [], [7], [None], [
 _LEVELS = [("JOB", "Job", ""), ("BATCH", "Batch", "/batches/0")]
 
 
-def answered(call: Caller, wire: Wire, client: Any, body: Any) -> Any:
+def answered(call: Caller, wire: StubServer, client: Any, body: Any) -> Any:
     """What a call gives, or raises, for a success with a body."""
-    wire.answer(Answer(200, json.dumps(body).encode()))
+    wire.respond(StubResponse(200, json.dumps(body).encode()))
     try:
         return call(client)
-    except part("errors").ClientError as error:
+    except client_module("errors").ClientError as error:
         return error
 
 
@@ -96,7 +96,7 @@ def open_values(fragment: Fragment, schema: dict[str, Any]) -> dict[str, str]:
 @pytest.mark.parametrize(("kind", "schema", "above"), _LEVELS)
 def test_what_is_missing_is_named(
     call: Caller,
-    wire: Wire,
+    wire: StubServer,
     client: Any,
     operation: Operation,
     check: Check,
@@ -110,7 +110,7 @@ def test_what_is_missing_is_named(
         body = copy.deepcopy(example)
         del part_of(body, above)[name]
         error = answered(call, wire, client, body)
-        own = isinstance(error, part("errors").APIResponseValidationError)
+        own = isinstance(error, client_module("errors").APIResponseValidationError)
         check(f"{kind}-REQUIRED", own, f"an error for the missing {name}", repr(error))
         check(f"{kind}-REQUIRED", error.pointer == f"{above}/{name}", f"the pointer {above}/{name}", error.pointer)
         check(f"{kind}-REQUIRED", f"{above}/{name}" in str(error), "a message with the pointer", str(error))
@@ -122,7 +122,7 @@ def test_what_is_missing_is_named(
 @given(data=st.data())
 def test_values_of_other_types_are_named(
     call: Caller,
-    wire: Wire,
+    wire: StubServer,
     client: Any,
     operation: Operation,
     check: Check,
@@ -144,7 +144,7 @@ def test_values_of_other_types_are_named(
 @pytest.mark.parametrize(("kind", "schema", "above"), _LEVELS)
 def test_each_field_has_its_type(
     call: Caller,
-    wire: Wire,
+    wire: StubServer,
     client: Any,
     operation: Operation,
     check: Check,
@@ -164,7 +164,7 @@ def test_each_field_has_its_type(
 
 @pytest.mark.clause("BATCH-TYPES", "JOB-TYPES")
 def test_numbers_are_what_they_should_be(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, example: Any
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, example: Any
 ) -> None:
     """A count is whole and not below 0, be it written with a point; a version that is a number reads as its string."""
     for count, fine in ((0, True), (7, True), (7.0, True), (-1, False), (0.5, False), (True, False), ("7", False)):
@@ -188,7 +188,7 @@ def test_numbers_are_what_they_should_be(
 @tries(0.2)
 @given(data=st.data())
 def test_any_documented_job_round_trips(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, example: Any, data: st.DataObject
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, example: Any, data: st.DataObject
 ) -> None:
     """Whatever the document allows is read, and written again as it came; result files come in order."""
     pair = (example["partner"], example["project"])
@@ -206,7 +206,7 @@ def test_any_documented_job_round_trips(
 @tries(0.5)
 @given(data=st.data())
 def test_unknown_fields_are_kept(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, example: Any, data: st.DataObject
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, example: Any, data: st.DataObject
 ) -> None:
     """Unknown fields, null in optional ones, any order and absent optional ones are no error, and round-trip."""
     body = copy.deepcopy(example)
@@ -235,7 +235,7 @@ def test_unknown_fields_are_kept(
 @tries(0.5)
 @given(data=st.data())
 def test_unknown_values_stay_readable(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, example: Any, data: st.DataObject
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, example: Any, data: st.DataObject
 ) -> None:
     """Any string in any string field is no error: it reads, compares, hashes and writes as the string that it is."""
     body = copy.deepcopy(example)
@@ -260,7 +260,7 @@ def test_unknown_values_stay_readable(
 @tries(0.5)
 @given(unreadable=st.text().filter(lambda value: not value[:1].isdigit()), moment=st.datetimes())
 def test_start_times_are_read_when_asked_for(
-    call: Caller, wire: Wire, client: Any, check: Check, example: Any, unreadable: str, moment: datetime
+    call: Caller, wire: StubServer, client: Any, check: Check, example: Any, unreadable: str, moment: datetime
 ) -> None:
     """A start time stays the string; read in a zone, it is an aware time, or a ValueError and nothing else."""
     moment = moment.replace(microsecond=0)
@@ -273,14 +273,14 @@ def test_start_times_are_read_when_asked_for(
     check("OPEN-VALUES", job.start_time == unreadable, "the string as it is", repr(job))
     with pytest.raises(ValueError) as refused:  # noqa: PT011 - its words are those of Python
         job.start_time_in(UTC)
-    check("OPEN-VALUES", not isinstance(refused.value, part("errors").APIError), "no failure of the call")
+    check("OPEN-VALUES", not isinstance(refused.value, client_module("errors").APIError), "no failure of the call")
 
 
 @pytest.mark.clause("OPEN-VALUES", "OPEN-FIELDS")
 def test_an_unset_field_is_unset_for_good(call: Caller, client: Any, check: Check, operation: Operation) -> None:
     """What was left out is one and the same object, also after copying and pickling; unknown values are not listed."""
     job = call(client)
-    unset = part("types").UNSET
+    unset = client_module("types").UNSET
     names = [name for name in dir(job) if getattr(job, name) is unset]
     check("OPEN-FIELDS", names, "fields that are not set", repr(job))
     for again in (copy.deepcopy(job), pickle.loads(pickle.dumps(job))):  # noqa: S301 - our own bytes

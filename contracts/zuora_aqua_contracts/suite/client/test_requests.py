@@ -13,25 +13,25 @@ from hypothesis import strategies as st
 
 from ...states.strategies import segments, track_ids
 from ..effort import tries
-from .calls import TOKEN, Caller, part
-from .wire import Answer
+from .calls import TOKEN, Caller, client_module
+from .stub_server import StubResponse
 
 if TYPE_CHECKING:
     from ...document.fragment import Operation
     from ...judging.ledger import Check
-    from .wire import Wire
+    from .stub_server import StubServer
 
 _SENT = [("ENTITY-SENT", "Zuora-Entity-Ids"), ("ORG-SENT", "Zuora-Org-Ids"), ("VERSION-SENT", "Zuora-Version")]
 _ANY_SEGMENT = st.one_of(segments(), st.text(min_size=1).filter(lambda value: value not in (".", "..")))
 
 
-def refused(check: Check, clause: str, call: Caller, wire: Wire, client: Any, given: dict[str, Any]) -> None:
+def refused(check: Check, clause: str, call: Caller, wire: StubServer, client: Any, given: dict[str, Any]) -> None:
     """Check that an argument is refused with an error that names it, and that nothing is sent."""
-    wire.answer()
+    wire.respond()
     error = call.failure(client, given)
-    own = isinstance(error, part("errors").InvalidArgumentError) and isinstance(error, ValueError)
+    own = isinstance(error, client_module("errors").InvalidArgumentError) and isinstance(error, ValueError)
     check(clause, own, f"{given!a} to be refused as an argument", f"it gave {type(error).__name__}")
-    check(clause, not wire.received, "nothing to be sent", f"{len(wire.received)} requests were")
+    check(clause, not wire.requests, "nothing to be sent", f"{len(wire.requests)} requests were")
     names = [call.names[name] for name in given]
     check(clause, any(name in str(error) for name in names), f"an error that names {names}", str(error))
 
@@ -45,34 +45,34 @@ def rule(operation: Operation, name: str) -> dict[str, Any]:
 @pytest.mark.clause("OP-GET", "PATH-ENCODE")
 @pytest.mark.parametrize("prefix", ["", "/", "/gateway/v9", "/a%20b//c/"])
 def test_the_request_is_a_get_of_the_path(
-    call: Caller, wire: Wire, operation: Operation, check: Check, prefix: str
+    call: Caller, wire: StubServer, operation: Operation, check: Check, prefix: str
 ) -> None:
     """One GET goes out, of exactly the templated path, below the path of the base URL, with no query and no body."""
     client = call.client(wire.url + prefix)
-    wire.answer()
+    wire.respond()
     call(client)
     call.close(client)
     path = operation.path
     for name, value in operation.example_parameters().items():
         path = path.replace(f"{{{name}}}", quote(value, safe=""))
-    lines = [request.line for request in wire.received]
+    lines = [request.line for request in wire.requests]
     wanted = f"{operation.method} {prefix.rstrip('/')}{path} HTTP/1.1".encode()
     check("OP-GET", lines == [wanted], f"the one request {wanted!r}", f"{lines}")
-    check("OP-GET", not wire.received[0].values("Content-Length"), "no body", str(wire.received[0].fields))
+    check("OP-GET", not wire.requests[0].values("Content-Length"), "no body", str(wire.requests[0].fields))
     check.witness("PATH-ENCODE")
 
 
 @pytest.mark.clause("PATH-ENCODE", "OP-GET")
 @given(data=st.data())
 def test_any_segment_arrives_as_given(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, data: st.DataObject
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
     """Whatever a path parameter holds arrives as one segment that decodes, once and as UTF-8, to what was given."""
     names = list(operation.example_parameters())
     given_values = {name: data.draw(_ANY_SEGMENT, label=name) for name in names}
-    wire.answer()
+    wire.respond()
     call(client, given_values)
-    target = wire.received[0].target
+    target = wire.requests[0].target
     pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/?#]*)", re.escape(operation.path)).encode()
     match = re.fullmatch(pattern, target)
     found = {name: unquote_to_bytes(match[name]).decode("utf-8", "replace") for name in names} if match else {}
@@ -83,7 +83,7 @@ def test_any_segment_arrives_as_given(
 @pytest.mark.clause("PATH-DOTS")
 @pytest.mark.parametrize("value", ["", ".", ".."])
 def test_dot_segments_are_refused(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, value: str
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, value: str
 ) -> None:
     """What would make another path of the URL is refused, for each path parameter."""
     for name in operation.example_parameters():
@@ -93,7 +93,7 @@ def test_dot_segments_are_refused(
 @pytest.mark.clause("PATH-DOTS")
 @pytest.mark.parametrize("value", ["\ud800", "a\udfff", None, 7, b"bytes"], ids=ascii)
 def test_what_is_no_text_is_refused(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, value: Any
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, value: Any
 ) -> None:
     """What no URL can carry as a segment is refused: lone surrogates, and other types than text."""
     for name in operation.example_parameters():
@@ -105,16 +105,16 @@ def test_what_is_no_text_is_refused(
 @tries(0.6)
 @given(data=st.data())
 def test_headers_go_out_verbatim(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, data: st.DataObject
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
     """Each header goes out once, under its own name, with the value to the letter; those not set do not go out."""
     values = {name: st.from_regex(rule(operation, name)["pattern"], fullmatch=True) for _, name in _SENT}
     chosen = data.draw(st.fixed_dictionaries({}, optional=values), label="headers")
-    wire.answer()
+    wire.respond()
     call(client, chosen)
     for clause, name in _SENT:
         wanted = [(name.encode(), chosen[name].encode())] if name in chosen else []
-        found = [entry for entry in wire.received[0].fields if entry[0].lower() == name.lower().encode()]
+        found = [entry for entry in wire.requests[0].fields if entry[0].lower() == name.lower().encode()]
         check(clause, found == wanted, f"{name} to go out as {wanted}", f"{found}")
 
 
@@ -123,15 +123,15 @@ def test_headers_go_out_verbatim(
 @tries(0.6)
 @given(data=st.data())
 def test_orgs_go_out_comma_separated(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, data: st.DataObject
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
     """A list of orgs goes out as one header, separated by commas."""
     listed = operation.fragment.follow(operation.parameters["Zuora-Org-Ids"]["schema"]["anyOf"][1])
     item = st.from_regex(listed["items"]["pattern"], fullmatch=True)
     orgs = data.draw(st.lists(item, min_size=listed["minItems"], max_size=4), label="orgs")
-    wire.answer()
+    wire.respond()
     call(client, {"Zuora-Org-Ids": orgs})
-    found = wire.received[0].values("Zuora-Org-Ids")
+    found = wire.requests[0].values("Zuora-Org-Ids")
     check("ORG-SENT", found == [",".join(orgs).encode()], f"{','.join(orgs)}", f"{found}")
     refused(check, "ORG-SENT", call, wire, client, {"Zuora-Org-Ids": []})
     refused(check, "ORG-SENT", call, wire, client, {"Zuora-Org-Ids": [*orgs, ","]})
@@ -146,7 +146,7 @@ def test_orgs_go_out_comma_separated(
 @example(value=" a", which=_SENT[2])
 @example(value="", which=_SENT[2])
 def test_what_no_header_can_carry_is_refused(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, value: str, which: tuple[str, str]
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, value: str, which: tuple[str, str]
 ) -> None:
     """A value that HTTP would change, or that would end the header, is refused and not sent."""
     clause, name = which
@@ -159,13 +159,13 @@ def test_what_no_header_can_carry_is_refused(
 @tries(0.6)
 @given(data=st.data())
 def test_valid_track_ids_go_out(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, data: st.DataObject
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
     """A track ID of any allowed length, of any allowed characters, goes out to the letter."""
     track = data.draw(track_ids(operation), label="track ID")
-    wire.answer()
+    wire.respond()
     call(client, {"Zuora-Track-Id": track})
-    found = wire.received[0].values("Zuora-Track-Id")
+    found = wire.requests[0].values("Zuora-Track-Id")
     for clause in ("TRACK-LENGTH", "TRACK-CHARS"):
         check(clause, found == [track.encode()], f"{track!a} to go out", f"{found}")
 
@@ -175,7 +175,7 @@ def test_valid_track_ids_go_out(
 @tries(0.6)
 @given(data=st.data())
 def test_long_track_ids_are_refused(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check, data: st.DataObject
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
     """A track ID over the limit is refused, be it by one character, and so is the empty one."""
     limit = rule(operation, "Zuora-Track-Id")["maxLength"]
@@ -187,7 +187,7 @@ def test_long_track_ids_are_refused(
 @pytest.mark.clause("TRACK-CHARS")
 @pytest.mark.parametrize("call", ["sync"], indirect=True)
 def test_other_ascii_in_track_ids_is_refused(
-    call: Caller, wire: Wire, client: Any, operation: Operation, check: Check
+    call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check
 ) -> None:
     """Each character of US-ASCII that is not allowed has a track ID refused, wherever it stands."""
     pattern = re.compile(rule(operation, "Zuora-Track-Id")["pattern"])
@@ -201,31 +201,31 @@ def test_other_ascii_in_track_ids_is_refused(
 @tries(0.6)
 @given(other=st.characters(min_codepoint=128), around=st.sampled_from(["{}", "a{}", "{}z", "a b{}z"]))
 def test_other_characters_in_track_ids_are_refused(
-    call: Caller, wire: Wire, client: Any, check: Check, other: str, around: str
+    call: Caller, wire: StubServer, client: Any, check: Check, other: str, around: str
 ) -> None:
     """One character beyond US-ASCII, anywhere in a track ID, has it refused."""
     refused(check, "TRACK-CHARS", call, wire, client, {"Zuora-Track-Id": around.format(other)})
 
 
 @pytest.mark.clause("AUTH-SENT")
-def test_the_token_goes_out_with_every_request(call: Caller, wire: Wire, client: Any, check: Check) -> None:
+def test_the_token_goes_out_with_every_request(call: Caller, wire: StubServer, client: Any, check: Check) -> None:
     """Each request carries the token once; a new token counts from the next request on."""
-    wire.answer()
+    wire.respond()
     call(client)
     call(client, detailed=True)
     client.token = TOKEN + "-new"
     call(client)
-    found = [request.values("Authorization") for request in wire.received]
+    found = [request.values("Authorization") for request in wire.requests]
     wanted = [[f"Bearer {token}".encode()] for token in (TOKEN, TOKEN, TOKEN + "-new")]
     check("AUTH-SENT", found == wanted, f"{wanted}", f"{found}")
 
 
 @pytest.mark.clause("AUTH-SENT")
-def test_the_token_goes_out_with_every_retry(call: Caller, wire: Wire, client: Any, check: Check) -> None:
+def test_the_token_goes_out_with_every_retry(call: Caller, wire: StubServer, client: Any, check: Check) -> None:
     """A request that is repeated carries the token as the first one did."""
-    wire.answer(Answer(503), Answer(503))
+    wire.respond(StubResponse(503), StubResponse(503))
     call(client)
-    found = [request.values("Authorization") for request in wire.received]
+    found = [request.values("Authorization") for request in wire.requests]
     check("AUTH-SENT", found == [[f"Bearer {TOKEN}".encode()]] * 3, "the token three times", f"{found}")
 
 
@@ -233,10 +233,10 @@ def test_the_token_goes_out_with_every_retry(call: Caller, wire: Wire, client: A
 @pytest.mark.parametrize("call", ["sync"], indirect=True)
 @tries(0.6)
 @given(token=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1))
-def test_any_token_goes_out_verbatim(call: Caller, wire: Wire, client: Any, check: Check, token: str) -> None:
+def test_any_token_goes_out_verbatim(call: Caller, wire: StubServer, client: Any, check: Check, token: str) -> None:
     """A token goes out to the letter."""
     client.token = token
-    wire.answer()
+    wire.respond()
     call(client)
-    found = wire.received[0].values("Authorization")
+    found = wire.requests[0].values("Authorization")
     check("AUTH-SENT", found == [f"Bearer {token}".encode()], f"Bearer {token}", json.dumps(str(found)))

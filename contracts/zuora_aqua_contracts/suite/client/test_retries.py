@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .calls import NOON, Caller, StandingClock, part
+from .calls import FROZEN_NOW, Caller, FrozenClock, client_module
+from .stub_server import StubResponse, StubServer
 from .test_errors import body_of
-from .wire import Answer, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,19 +21,21 @@ if TYPE_CHECKING:
     from ...document.fragment import Operation
     from ...judging.ledger import Check
 
-_BROKEN = Answer(raw=b"", close=True)
+_BROKEN = StubResponse(raw=b"", close=True)
 _STATUSES = [*range(300, 309), *range(400, 432), 451, 499, *range(500, 512), 520, 599]
 pytestmark = pytest.mark.clause("RETRY-POLICY")
 
 
-def asked(call: Caller, wire: Wire, answers: Sequence[Answer], **options: Any) -> tuple[int, list[float], Any]:
+def asked(
+    call: Caller, wire: StubServer, answers: Sequence[StubResponse], **options: Any
+) -> tuple[int, list[float], Any]:
     """Call against such answers: requests that were sent, the waits between them, and the error if any."""
-    clock = StandingClock()
-    client = call.client(wire.url, clock=clock.made(), **options)
-    wire.answer(*answers)
+    clock = FrozenClock()
+    client = call.client(wire.url, clock=clock.option(), **options)
+    wire.respond(*answers)
     error = call.failure(client)
     call.close(client)
-    return len(wire.received), clock.slept, error
+    return len(wire.requests), clock.slept, error
 
 
 def policy(operation: Operation) -> dict[str, Any]:
@@ -41,17 +43,17 @@ def policy(operation: Operation) -> dict[str, Any]:
     return dict(operation.fragment.document["x-retry"])
 
 
-def waiting(seconds: str | None, reset: str | None = None) -> Answer:
+def waiting(seconds: str | None, reset: str | None = None) -> StubResponse:
     """A 429 that names a wait."""
     named = (("Retry-After", seconds), ("ratelimit-reset", reset))
-    return Answer(429, b"", tuple((name, value) for name, value in named if value is not None))
+    return StubResponse(429, b"", tuple((name, value) for name, value in named if value is not None))
 
 
 @pytest.mark.parametrize("call", ["sync"], indirect=True)
-def test_only_what_is_worth_it_is_retried(call: Caller, wire: Wire, operation: Operation, check: Check) -> None:
+def test_only_what_is_worth_it_is_retried(call: Caller, wire: StubServer, operation: Operation, check: Check) -> None:
     """Twice more for the statuses that the document names, never for any other."""
     for status in _STATUSES:
-        sent, slept, error = asked(call, wire, [Answer(status)] * 9)
+        sent, slept, error = asked(call, wire, [StubResponse(status)] * 9)
         wanted = 3 if status in policy(operation)["statuses"] else 1
         check("RETRY-POLICY", sent == wanted, f"{wanted} requests for {status}", f"{sent}")
         check("RETRY-POLICY", (error.attempts, len(slept)) == (sent, sent - 1), "attempts in the error", repr(error))
@@ -60,19 +62,19 @@ def test_only_what_is_worth_it_is_retried(call: Caller, wire: Wire, operation: O
 @pytest.mark.parametrize("call", ["sync"], indirect=True)
 @pytest.mark.parametrize("status", [200, 400])
 def test_categories_are_retried_under_any_status(
-    call: Caller, wire: Wire, operation: Operation, check: Check, status: int
+    call: Caller, wire: StubServer, operation: Operation, check: Check, status: int
 ) -> None:
     """Twice more for the categories that the document names, also in the body of a 200, never for any other."""
     for category in operation.statuses_of_category:
-        answer = Answer(status, json.dumps(body_of(operation, category, newer=False)).encode())
+        answer = StubResponse(status, json.dumps(body_of(operation, category, newer=False)).encode())
         sent, _, _ = asked(call, wire, [answer] * 9)
         wanted = 3 if category in policy(operation)["categories"] else 1
         check("RETRY-POLICY", sent == wanted, f"{wanted} requests for category {category} as {status}", f"{sent}")
 
 
-def test_connection_failures_are_retried(call: Caller, wire: Wire, check: Check) -> None:
+def test_connection_failures_are_retried(call: Caller, wire: StubServer, check: Check) -> None:
     """A connection that breaks off, before or in the body, is tried again, until there is an answer."""
-    broken_body = Answer(
+    broken_body = StubResponse(
         raw=b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{", close=True
     )
     sent, slept, error = asked(call, wire, [_BROKEN, broken_body])
@@ -84,29 +86,29 @@ def test_connection_failures_are_retried(call: Caller, wire: Wire, check: Check)
 
 
 @pytest.mark.parametrize("most", [0, 1, 5])
-def test_retries_are_bounded_and_can_be_turned_off(call: Caller, wire: Wire, check: Check, most: int) -> None:
+def test_retries_are_bounded_and_can_be_turned_off(call: Caller, wire: StubServer, check: Check, most: int) -> None:
     """There are as many retries as were allowed, none for none."""
-    for answer in (Answer(503), _BROKEN):
+    for answer in (StubResponse(503), _BROKEN):
         sent, slept, _ = asked(call, wire, [answer] * 9, max_retries=most)
         check("RETRY-POLICY", (sent, len(slept)) == (most + 1, most), f"{most} retries", f"{sent - 1}")
 
 
-def test_a_success_ends_it(call: Caller, wire: Wire, check: Check) -> None:
+def test_a_success_ends_it(call: Caller, wire: StubServer, check: Check) -> None:
     """The attempts are counted in the response as well."""
     client = call.client(wire.url)
-    wire.answer(Answer(503))
+    wire.respond(StubResponse(503))
     response = call(client, detailed=True)
     call.close(client)
     check("RETRY-POLICY", (response.status_code, response.attempts) == (200, 2), "two attempts", repr(response))
 
 
 @pytest.mark.parametrize("call", ["sync"], indirect=True)
-def test_waits_grow_and_vary(call: Caller, wire: Wire, check: Check) -> None:
+def test_waits_grow_and_vary(call: Caller, wire: StubServer, check: Check) -> None:
     """Where no wait is named it grows from one retry to the next, is bounded, and differs between clients."""
-    _, slept, _ = asked(call, wire, [Answer(503)] * 30, max_retries=20)
+    _, slept, _ = asked(call, wire, [StubResponse(503)] * 30, max_retries=20)
     check("RETRY-POLICY", slept == sorted(slept) and slept[0] < slept[3], "waits that grow", f"{slept}")
     check("RETRY-POLICY", max(slept) <= 10 and min(slept) > 0, "waits that are bounded", f"{slept}")
-    retries = part("_runtime.retries")
+    retries = client_module("_runtime.retries")
     waits = {retries.wait_before(1, None, chance / 10) for chance in range(10)}
     check("RETRY-POLICY", len(waits) == 10, "jitter", f"{waits}")
 
@@ -114,10 +116,10 @@ def test_waits_grow_and_vary(call: Caller, wire: Wire, check: Check) -> None:
 @pytest.mark.parametrize("call", ["sync"], indirect=True)
 @given(after=st.integers(0, 300), reset=st.integers(0, 300), form=st.sampled_from(["seconds", "date"]))
 def test_the_wait_that_is_named_is_kept(
-    call: Caller, wire: Wire, operation: Operation, check: Check, after: int, reset: int, form: str
+    call: Caller, wire: StubServer, operation: Operation, check: Check, after: int, reset: int, form: str
 ) -> None:
     """The longer of `Retry-After`, in seconds or as a date, and `ratelimit-reset` is waited for, and never less."""
-    date = format_datetime(datetime.fromtimestamp(NOON, UTC) + timedelta(seconds=after), usegmt=True)
+    date = format_datetime(datetime.fromtimestamp(FROZEN_NOW, UTC) + timedelta(seconds=after), usegmt=True)
     sent, slept, error = asked(call, wire, [waiting(str(after) if form == "seconds" else date, str(reset))])
     longest, wait = policy(operation)["longest-wait-seconds"], max(after, reset)
     if wait > longest:
@@ -133,21 +135,21 @@ def test_the_wait_that_is_named_is_kept(
     ("after", "reset"), [("7", None), (None, "7"), ("soon", "7"), ("7", "-3"), ("7", "NaN"), ("7", "")]
 )
 def test_either_header_alone_will_do(
-    call: Caller, wire: Wire, check: Check, after: str | None, reset: str | None
+    call: Caller, wire: StubServer, check: Check, after: str | None, reset: str | None
 ) -> None:
     """One of the two headers is enough, and one that cannot be read is passed over."""
     _, slept, _ = asked(call, wire, [waiting(after, reset)])
     check("RETRY-POLICY", len(slept) == 1 and 7 <= slept[0] < 9, "a wait of 7 s", f"{slept}")
 
 
-def test_copies_share_nothing(call: Caller, wire: Wire, client: Any, check: Check) -> None:
+def test_copies_share_nothing(call: Caller, wire: StubServer, client: Any, check: Check) -> None:
     """What a copy changes leaves the original as it was, with connections of its own; all of them keep retrying."""
     original = client.get_httpx_client()
     changed = client.with_headers({"X-Copy": "1"}).with_cookies({"c": "1"}).with_timeout(3.5)
-    wire.answer(Answer(503))
+    wire.respond(StubResponse(503))
     call(changed)
     call(client)
-    seen = [(r.values("X-Copy"), r.values("Cookie")) for r in wire.received]
+    seen = [(r.values("X-Copy"), r.values("Cookie")) for r in wire.requests]
     check("RETRY-POLICY", seen == [([b"1"], [b"c=1"])] * 2 + [([], [])], "only the copy to send them", f"{seen}")
     other = changed.get_httpx_client()
     apart = other is not original and other.timeout != original.timeout and client.get_httpx_client() is original

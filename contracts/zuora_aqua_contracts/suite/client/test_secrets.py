@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from .calls import TOKEN, Caller, part
-from .wire import Answer, Wire
+from .calls import TOKEN, Caller, client_module
+from .stub_server import StubResponse, StubServer
 
 if TYPE_CHECKING:
     from ...judging.ledger import Check
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 _BAD_TOKENS = st.text(min_size=1).filter(lambda token: not all("!" <= c <= "~" for c in token))
 ESCAPED = "".join(f"\\u{ord(character):04x}" for character in TOKEN)
 _FAILURES = {
-    "rejected": Answer(401, json.dumps({"reasons": [{"code": 50000011, "message": f"bad {TOKEN}"}]}).encode()),
-    "reflected in escapes": Answer(400, f'{{"reasons": [{{"message": "bad {ESCAPED}"}}]}}'.encode()),
-    "reflected in a page": Answer(500, f"<p>{TOKEN}</p>".encode(), (("X-Seen", TOKEN),)),
-    "not JSON": Answer(200, f"{{{TOKEN}".encode()),
-    "no content type": Answer(200, TOKEN.encode(), (("Content-Type", TOKEN),)),
-    "redirected": Answer(302, b"", (("Location", f"https://elsewhere.invalid/{TOKEN}"),)),
-    "cut off": Answer(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", close=True),
-    "no HTTP": Answer(raw=f"{TOKEN} nonsense\r\n\r\n".encode(), close=True),
+    "rejected": StubResponse(401, json.dumps({"reasons": [{"code": 50000011, "message": f"bad {TOKEN}"}]}).encode()),
+    "reflected in escapes": StubResponse(400, f'{{"reasons": [{{"message": "bad {ESCAPED}"}}]}}'.encode()),
+    "reflected in a page": StubResponse(500, f"<p>{TOKEN}</p>".encode(), (("X-Seen", TOKEN),)),
+    "not JSON": StubResponse(200, f"{{{TOKEN}".encode()),
+    "no content type": StubResponse(200, TOKEN.encode(), (("Content-Type", TOKEN),)),
+    "redirected": StubResponse(302, b"", (("Location", f"https://elsewhere.invalid/{TOKEN}"),)),
+    "cut off": StubResponse(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", close=True),
+    "no HTTP": StubResponse(raw=f"{TOKEN} nonsense\r\n\r\n".encode(), close=True),
 }
 
 
@@ -42,29 +42,31 @@ def inside(trace: traceback.TracebackException) -> str:
 @pytest.mark.clause("AUTH-SENT")
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("follow", [False, True])
-def test_no_other_origin_sees_the_token(call: Caller, wire: Wire, check: Check, status: int, *, follow: bool) -> None:
+def test_no_other_origin_sees_the_token(
+    call: Caller, wire: StubServer, check: Check, status: int, *, follow: bool
+) -> None:
     """A redirect to another origin does not carry the token; by default it is not followed at all."""
-    with Wire(Answer(404)) as other:
-        wire.answer(*[Answer(status, b"", (("Location", other.url + "/v1"),))] * 5)
+    with StubServer(StubResponse(404)) as other:
+        wire.respond(*[StubResponse(status, b"", (("Location", other.url + "/v1"),))] * 5)
         client = call.client(wire.url, follow_redirects=follow)
         error = call.failure(client)
         call.close(client)
-        seen = [received.values("Authorization") for received in other.received]
+        seen = [received.values("Authorization") for received in other.requests]
     check("AUTH-SENT", not any(seen), "no token at another origin", f"{seen}")
     check("AUTH-SENT", bool(seen) == follow, "redirects to be followed only where that is asked for", f"{len(seen)}")
-    check("AUTH-SENT", isinstance(error, part("errors").APIStatusError), "an error of the status", repr(error))
+    check("AUTH-SENT", isinstance(error, client_module("errors").APIStatusError), "an error of the status", repr(error))
 
 
 @pytest.mark.clause("AUTH-SECRET")
 @pytest.mark.parametrize("failure", _FAILURES)
 def test_no_failure_shows_the_token(
-    call: Caller, wire: Wire, client: Any, check: Check, caplog: pytest.LogCaptureFixture, failure: str
+    call: Caller, wire: StubServer, client: Any, check: Check, caplog: pytest.LogCaptureFixture, failure: str
 ) -> None:
     """Whatever goes wrong, the token is in no message, repr, traceback with local variables, pickle or log line."""
     caplog.set_level(logging.DEBUG)
-    wire.answer(*[_FAILURES[failure]] * 5)
+    wire.respond(*[_FAILURES[failure]] * 5)
     error = call.failure(client)
-    check("AUTH-SECRET", isinstance(error, part("errors").APIError), "an error of the client", repr(error))
+    check("AUTH-SECRET", isinstance(error, client_module("errors").APIError), "an error of the client", repr(error))
     trace = traceback.TracebackException.from_exception(error, capture_locals=True)
     chain = [trace, *filter(None, [trace.__cause__, trace.__context__])]
     places = {
@@ -102,10 +104,10 @@ def test_nothing_that_the_client_keeps_shows_the_token(call: Caller, client: Any
 @example(tail="\r\nX: 1", late=True)
 @example(tail="\x7f", late=False)
 def test_a_token_that_no_header_can_carry_is_refused_unseen(
-    call: Caller, wire: Wire, client: Any, check: Check, tail: str, *, late: bool
+    call: Caller, wire: StubServer, client: Any, check: Check, tail: str, *, late: bool
 ) -> None:
     """A token with other characters than visible ASCII is refused before sending, and the error does not show it."""
-    wire.answer()
+    wire.respond()
     planted = TOKEN + tail
     error: Any = None
     try:
@@ -113,14 +115,14 @@ def test_a_token_that_no_header_can_carry_is_refused_unseen(
     except ValueError as refused:
         error = refused
     error = error or call.failure(client)
-    own = part("errors").InvalidArgumentError
+    own = client_module("errors").InvalidArgumentError
     check("AUTH-SECRET", isinstance(error, own), "the token to be refused", repr(type(error)))
     check("AUTH-SECRET", TOKEN not in f"{error} {error!r}", "an error without the token", "it is in the message")
-    check("AUTH-SECRET", not wire.received, "nothing to be sent", f"{len(wire.received)} requests were")
+    check("AUTH-SECRET", not wire.requests, "nothing to be sent", f"{len(wire.requests)} requests were")
 
 
 @pytest.mark.clause("AUTH-SENT")
-def test_a_callable_gives_tokens(call: Caller, wire: Wire, check: Check) -> None:
+def test_a_callable_gives_tokens(call: Caller, wire: StubServer, check: Check) -> None:
     """A callable is asked once, and once more after a 401; a second 401 is raised."""
     given_tokens: list[str] = []
 
@@ -132,12 +134,23 @@ def test_a_callable_gives_tokens(call: Caller, wire: Wire, check: Check) -> None
         return ask()
 
     client = call.client(wire.url, token=ask_async if call.form == "asyncio" else ask)
-    wire.answer(Answer(200, wire.default.body), Answer(401), Answer(200, wire.default.body), Answer(401), Answer(401))
+    wire.respond(
+        StubResponse(200, wire.default.body),
+        StubResponse(401),
+        StubResponse(200, wire.default.body),
+        StubResponse(401),
+        StubResponse(401),
+    )
     call(client)
     call(client)
     error = call.failure(client)
     call.close(client)
-    found = [request.values("Authorization")[0].decode()[-1] for request in wire.received]
+    found = [request.values("Authorization")[0].decode()[-1] for request in wire.requests]
     check("AUTH-SENT", found == ["0", "0", "1", "1", "2"], "a new token after each 401, once", f"{found}")
-    check("AUTH-SENT", isinstance(error, part("errors").AuthenticationError), "the second 401 raised", repr(error))
+    check(
+        "AUTH-SENT",
+        isinstance(error, client_module("errors").AuthenticationError),
+        "the second 401 raised",
+        repr(error),
+    )
     check("AUTH-SENT", len(given_tokens) == 3, "the callable to be asked when needed", f"{given_tokens}")

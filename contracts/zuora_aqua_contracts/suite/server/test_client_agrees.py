@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ...states.strategies import jobs
 from ...states.tenants import Tenant, example_pair, history
-from ..client.calls import Caller, part
+from ..client.calls import Caller, client_module
 from ..effort import tries
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def call(operation: Operation) -> Caller:
 @pytest.fixture
 def client(target: Target, run: Run) -> Iterator[Any]:
     """The generated client with the base URL, token and certificates of the run."""
-    with part("client").AuthenticatedClient(
+    with client_module("client").AuthenticatedClient(
         base_url=target.base,
         token=target.token.value,
         timeout=run.settings.timeout,
@@ -52,7 +52,7 @@ def check_client_agrees(check: Check, call: Caller, client: Any, exchange: Excha
         return
     try:
         job = call(client, dict(exchange.request.parameters))
-    except part("errors").APIError as error:
+    except client_module("errors").APIError as error:
         # What is wrong with the response is for the clauses of the server.
         check.unmet(f"the client does not accept the response: {error}")
         return

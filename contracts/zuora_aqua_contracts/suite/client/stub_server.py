@@ -1,4 +1,4 @@
-"""A server on a real socket that keeps every byte it was sent, and answers with whatever bytes it is told to."""
+"""A server on a real socket that records requests byte by byte and sends prepared responses."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _JSON = (("Content-Type", "application/json"),)
 
 
 @dataclass(frozen=True)
-class Received:
-    """A request, byte by byte."""
+class ReceivedRequest:
+    """A request as its bytes: the request line and the header fields."""
 
     line: bytes
     fields: tuple[tuple[bytes, bytes], ...]
 
     @classmethod
-    def of(cls, head: bytes) -> Received:
-        """Take a request apart, and change nothing in it."""
+    def of(cls, head: bytes) -> ReceivedRequest:
+        """Split the head of a request, without decoding any of it."""
         line, *rest = head.split(b"\r\n")
         return cls(line, tuple((name, value) for name, _, value in (entry.partition(b": ") for entry in rest)))
 
@@ -35,24 +35,24 @@ class Received:
 
     @property
     def target(self) -> bytes:
-        """The path and query, as they stand in the first line."""
+        """The path and query, as in the request line."""
         return self.line.split(b" ")[1]
 
     def values(self, name: str) -> list[bytes]:
-        """The values of a header, in whatever case its name is written."""
+        """Return the values of a header, whose name is compared without case."""
         return [value for known, value in self.fields if known.lower() == name.lower().encode()]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What the server answers.
+class StubResponse:
+    """A response of the server.
 
     Attributes:
-        status: The status.
-        body: The body, as it goes over the wire.
-        headers: Headers; `Content-Length` is added where none of them is.
-        raw: The whole answer, in place of all that.
-        close: Whether to hang up afterwards.
+        status: The status code.
+        body: The body as it goes over the wire, content coding applied.
+        headers: The header fields. `Content-Length` is added if it is missing.
+        raw: The bytes of the whole response, in place of status, headers and body.
+        close: Whether to close the connection after the response.
     """
 
     status: int = 200
@@ -62,33 +62,35 @@ class Answer:
     close: bool = False
 
     def bytes(self) -> bytes:
-        """The answer as it goes over the wire."""
+        """Return the response as it goes over the wire."""
         if self.raw is not None:
             return self.raw
-        lines = [f"HTTP/1.1 {self.status} Answer"] + [f"{name}: {value}" for name, value in self.headers]
+        lines = [f"HTTP/1.1 {self.status} Stub"] + [f"{name}: {value}" for name, value in self.headers]
         if not any(name.lower() == "content-length" for name, _ in self.headers) and self.status not in (204, 304):
             lines.append(f"Content-Length: {len(self.body)}")
         return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + self.body
 
 
 @dataclass
-class Wire:
-    """The server. Use it as a context manager.
+class StubServer:
+    """A server that answers each request with the next prepared response. Use it as a context manager.
 
     Attributes:
-        default: What it answers when no other answer is left.
-        received: The requests, in the order in which they came.
-        adapt: Makes the default answer fit a request, to give the pair that was asked for.
+        default: The response when no prepared one is left.
+        requests: The requests since the last call of `respond`, in order.
+        adapt: Changes the default response for a request, for example to echo the pair of its path.
     """
 
-    default: Answer = field(repr=False)
-    received: list[Received] = field(default_factory=list, repr=False)
-    adapt: Callable[[Received, Answer], Answer] = field(default=lambda _, answer: answer, repr=False)
-    _answers: deque[Answer] = field(default_factory=deque, repr=False)
+    default: StubResponse = field(repr=False)
+    requests: list[ReceivedRequest] = field(default_factory=list, repr=False)
+    adapt: Callable[[ReceivedRequest, StubResponse], StubResponse] = field(
+        default=lambda _, response: response, repr=False
+    )
+    _responses: deque[StubResponse] = field(default_factory=deque, repr=False)
     _open: set[socket.socket] = field(default_factory=set, repr=False)
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
-        """Stay short in the examples of Hypothesis, which prints all of a dataclass and warns where that is long."""
+        """Print little. Hypothesis prints every field of a dataclass, and warns if that is long."""
         printer.text(f"<{self!r}>")
 
     def __enter__(self) -> Self:
@@ -99,17 +101,17 @@ class Wire:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Hang up."""
+        """Stop listening and close the connections."""
         self._listening.close()
         for connection in list(self._open):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
-    def answer(self, *answers: Answer) -> None:
-        """Forget what came, and answer the next requests so; with the default after that."""
-        self.received.clear()
-        self._answers.clear()
-        self._answers.extend(answers)
+    def respond(self, *responses: StubResponse) -> None:
+        """Forget the recorded requests, and prepare the responses to the next ones."""
+        self.requests.clear()
+        self._responses.clear()
+        self._responses.extend(responses)
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
@@ -129,9 +131,9 @@ class Wire:
                         return
                     rest += more
                 head, _, rest = rest.partition(b"\r\n\r\n")
-                received = Received.of(head)
-                self.received.append(received)
-                answer = self._answers.popleft() if self._answers else self.adapt(received, self.default)
-                connection.sendall(answer.bytes())
-                if answer.close:
+                request = ReceivedRequest.of(head)
+                self.requests.append(request)
+                response = self._responses.popleft() if self._responses else self.adapt(request, self.default)
+                connection.sendall(response.bytes())
+                if response.close:
                     return
