@@ -34,7 +34,7 @@ from ._runtime.errors import (
     RateLimitError,
     Reason,
 )
-from ._runtime.fields import MalformedError
+from ._runtime.malformed import MalformedError
 
 __all__ = (
     "APIConnectionError",

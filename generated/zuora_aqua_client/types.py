@@ -7,6 +7,7 @@ from typing import IO, BinaryIO, Generic, Literal, Self, TypeVar
 
 from attrs import define, field
 
+from ._runtime.downloads import AsyncDownload, Download
 from ._runtime.errors import APIError
 from ._runtime.metadata import ConcurrencyLimit, Metadata, RateLimit
 
@@ -94,7 +95,9 @@ class Response(Metadata, Generic[T]):
 
 __all__ = [
     "UNSET",
+    "AsyncDownload",
     "ConcurrencyLimit",
+    "Download",
     "File",
     "FileTypes",
     "RateLimit",

@@ -29,7 +29,7 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it brings no types
-from template_helpers import Helpers, inlined
+from template_helpers import Helpers, adapted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -151,7 +151,7 @@ def _config(path: Path, document: Path, package: Path) -> Config:
 def _project(document: dict[str, Any], config: Config, templates: Path) -> generator.Project:
     # openapi-python-client leaves out operations with a list as header value; our template writes it comma-separated.
     ListProperty._allowed_locations.add(ParameterLocation.HEADER)  # noqa: SLF001 - there is no public setting for it
-    parsed = GeneratorData.from_dict(inlined(document), config=config)
+    parsed = GeneratorData.from_dict(adapted(document), config=config)
     if isinstance(parsed, GeneratorError):
         _refuse([parsed])
         raise GenerationError("the document cannot be read")

@@ -18,7 +18,7 @@ from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import ClassName, PythonIdentifier, safe_for_docstring
-from template_responses import DocumentedResponse, ResponseHelpers, type_of
+from template_responses import DocumentedResponse, ResponseHelpers, is_file, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +40,7 @@ _KINDS = {
 # The keywords of a schema that the client checks before it sends an argument.
 _RULES = ("type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems")
 _PREFIX = "field_"  # the prefix of openapi-python-client for names that are not Python identifiers
+_FILE_CONTENT = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _TIME_LIMIT = 60  # seconds, for a document without x-time-limit-seconds
 
 
@@ -189,7 +190,7 @@ class Helpers(ResponseHelpers):
 
     def plain_members(self, responses: list[DocumentedResponse]) -> list[Property]:
         """Return the body types that are not models, without duplicates."""
-        members = [m for r in responses if r.source == "json" for m in (*r.success, *r.failure)]
+        members = [m for r in responses if r.source in ("json", "stream") for m in (*r.success, *r.failure)]
         return list({self.reader_name(m): m for m in members if not isinstance(m, ModelProperty)}.values())
 
     def result_files(self, model: ModelProperty) -> list[tuple[str, str]]:
@@ -253,10 +254,11 @@ class Helpers(ResponseHelpers):
         return 0, 0
 
 
-def inlined(document: Node) -> Node:
-    """Return a copy in which a `$ref` with sibling keys in a parameter's schema is replaced by its target.
+def adapted(document: Node) -> Node:
+    """Return a copy of the document that openapi-python-client understands.
 
-    openapi-python-client ignores the keys beside a `$ref`, for example `default`.
+    It ignores the keys beside a `$ref`, for example `default`: in the schemas of parameters such a `$ref` is replaced
+    by its target. It knows one media type for files: each file is given this one.
     """
     copy = deepcopy(document)
     follow = Helpers(document, "", "").follow
@@ -265,6 +267,9 @@ def inlined(document: Node) -> Node:
             for parameter in node.get("parameters", []) if isinstance(node, dict) else []:
                 if "$ref" in parameter.get("schema", {}) and len(parameter["schema"]) > 1:
                     parameter["schema"] = follow(parameter["schema"])
+            for status, response in node.get("responses", {}).items() if isinstance(node, dict) else []:
+                if is_file(follow(response)):
+                    node["responses"][status] = {**follow(response), "content": _FILE_CONTENT}
     return copy
 
 

@@ -57,20 +57,40 @@ class ResponseHelpers:
         source = _SOURCES[response.source["attribute"]]
         if source != "json":
             success, failure = [], []
+        if is_file(described):
+            source, failure = "stream", self._error_members(endpoint)
         return DocumentedResponse(lowest, highest, meaning, source, success, failure)
 
-    def any_type(self, endpoint: Endpoint) -> str:
-        """Return the union of all body types of an operation."""
-        types = {type_of(member) for response in endpoint.responses for member in _members(response.prop)}
+    def streams(self, endpoint: Endpoint) -> bool:
+        """Tell whether an operation gives a file, which is received piece by piece."""
+        return any(response.source == "stream" for response in self.documented_responses(endpoint))
+
+    def any_type(self, endpoint: Endpoint, file: str) -> str:
+        """Return the union of all body types of an operation, with the name of the class for files."""
+        types = {
+            file if listed.source == "stream" else type_of(member)
+            for response, listed in zip(endpoint.responses, self.documented_responses(endpoint), strict=True)
+            for member in _members(response.prop)
+        }
         return " | ".join(sorted(types)) or "Any"
 
-    def success_type(self, endpoint: Endpoint) -> str:
-        """Return the union of the body types of successes."""
+    def success_type(self, endpoint: Endpoint, file: str) -> str:
+        """Return the union of the body types of successes, with the name of the class for files."""
         types: list[str] = []
         for response, listed in zip(endpoint.responses, self.documented_responses(endpoint), strict=True):
             if _may_succeed(response) and not (response.is_default() and types):
-                types += _types(listed, response)
+                types += [file] if listed.source == "stream" else _types(listed, response)
         return " | ".join(dict.fromkeys(types)) or "None"
+
+    def _error_members(self, endpoint: Endpoint) -> list[Property]:
+        """Return the types of JSON bodies of errors, without duplicates."""
+        members = [
+            member
+            for response in endpoint.responses
+            if not _may_succeed(response) and _SOURCES[response.source["attribute"]] == "json"
+            for member in _members(response.prop)
+        ]
+        return list({type_of(member): member for member in members}.values())
 
     def _error_types(self, endpoint: Endpoint) -> set[str]:
         responses = list(endpoint.responses)
@@ -81,6 +101,27 @@ class ResponseHelpers:
             if not _may_succeed(response) or (response.is_default() and succeeding)
             for member in _members(response.prop)
         }
+
+
+def is_file(response: Node) -> bool:
+    """Tell whether a response is a file: a media type that is neither JSON nor text, or CSV, or `format: binary`."""
+    return any(
+        not _is_json(media) and (not media.startswith("text/") or media == "text/csv" or _is_binary(content))
+        for media, content in _contents(response)
+    )
+
+
+def _contents(response: Node) -> list[tuple[str, Node]]:
+    contents = response.get("content", {}).items()
+    return [(media.partition(";")[0].strip().lower(), content) for media, content in contents]
+
+
+def _is_json(media: str) -> bool:
+    return media == "application/json" or media.endswith("+json")
+
+
+def _is_binary(content: Node) -> bool:
+    return bool(content.get("schema", {}).get("format") == "binary")
 
 
 def _members(prop: Property) -> list[Property]:

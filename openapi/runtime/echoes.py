@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .fields import MalformedError
+from .malformed import MalformedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +13,9 @@ Body_co = TypeVar("Body_co", covariant=True)
 
 Reader = Callable[[Any], Any]
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})  # RFC 9110, 9.2.2
+_KEY = "Idempotency-Key"
+"""The header with which a server recognizes a repeated request: draft-ietf-httpapi-idempotency-key-header."""
+_OK, _PARTIAL = 200, 206
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Expected:
         lowest: The lowest status that it stands for.
         highest: The highest.
         meaning: What it means, in the words of the document.
-        source: What the body is: json, text, bytes or none.
+        source: What the body is: json, text, stream or none.
         success: What the body may be as a success: models and functions that take the JSON value.
         failure: What it may be as an error.
     """
@@ -52,10 +55,23 @@ class Operation(Generic[Result_co, Body_co]):
     responses: tuple[Expected, ...]
     echoed_headers: tuple[str, ...] = ()
 
-    @property
-    def idempotent(self) -> bool:
-        """Whether asking twice is as good as asking once: nothing else is retried."""
-        return self.method in _IDEMPOTENT
+    def may_repeat(self, headers: Mapping[str, str]) -> bool:
+        """Whether a request may be sent again: its method is idempotent, or a header makes it so."""
+        return self.method in _IDEMPOTENT or _KEY in headers
+
+    def streams(self, status: int, media_type: str, request: Mapping[str, str]) -> bool:
+        """Whether a response is a file, which is not read at once.
+
+        Args:
+            status: The status of the response: 200, or 206 if a range was requested.
+            media_type: Its `Content-Type`. JSON and HTML are no files but errors.
+            request: The headers of the request.
+        """
+        known = self.expected(status) or self.expected(_OK)
+        media = media_type.partition(";")[0].strip().lower()
+        page = media in ("application/json", "text/html") or media.endswith("+json")
+        right = status == _OK or (status == _PARTIAL and "Range" in request)
+        return right and known is not None and known.source == "stream" and not page
 
     def expected(self, status: int) -> Expected | None:
         """What the document lists for a status, or None."""

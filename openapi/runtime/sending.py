@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import echoes, replies, retries
 from .errors import APIConnectionError
-from .fields import MalformedError
+from .malformed import MalformedError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -85,7 +85,7 @@ def conversation(
                 continue
             again, named = retries.worth_it(answer.status, verdict.categories), verdict.error.retry_after
         wait = None
-        if again and operation.idempotent and retried < max_retries:
+        if again and operation.may_repeat(asked["headers"]) and retried < max_retries:
             retried += 1
             wait = retries.wait_before(retried, named, clock.random())
         if wait is None:

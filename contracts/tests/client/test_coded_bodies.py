@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from zuora_aqua_client._runtime.bodies import content_type_problem, decode, parse_json
-from zuora_aqua_client._runtime.fields import MalformedError
+from zuora_aqua_client._runtime.malformed import MalformedError
 
 _MOST = 100
 

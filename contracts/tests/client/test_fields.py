@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from zuora_aqua_client._runtime import fields
-from zuora_aqua_client._runtime.fields import MalformedError
+from zuora_aqua_client._runtime.malformed import MalformedError
 from zuora_aqua_client.types import UNSET
 
 if TYPE_CHECKING:

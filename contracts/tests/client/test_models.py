@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from zuora_aqua_client import models
-from zuora_aqua_client._runtime.fields import MalformedError
+from zuora_aqua_client._runtime.malformed import MalformedError
 from zuora_aqua_client.types import UNSET
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.suite.client.test_models import is_wrong

@@ -35,6 +35,17 @@ paths:
       responses:
         "201": {description: made, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
         "422": {description: odd, content: {application/json: {schema: {$ref: "#/components/schemas/Fault"}}}}
+    put:
+      operationId: note_pets
+      tags: [pets]
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Fault"}}}}
+      responses: {"204": {description: noted}}
+    patch:
+      operationId: count_pets
+      tags: [pets]
+      parameters: [{name: Idempotency-Key, in: header, schema: {type: string, maxLength: 255}}]
+      requestBody: {required: true, content: {application/json: {schema: {type: array, items: {type: number}}}}}
+      responses: {"204": {description: counted}}
     get:
       operationId: list_pets
       tags: [pets]
@@ -73,16 +84,19 @@ components:
 
 
 class Server:
-    """Answers in this process, and keeps what it was asked."""
+    """Answers in this process, or fails, and keeps the requests."""
 
     def __init__(self) -> None:
         """Start with an empty answer."""
         self.asked: list[httpx.Request] = []
         self.answer = httpx.Response(200)
+        self.failure: Exception | None = None
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer a request."""
         self.asked.append(request)
+        if self.failure is not None:
+            raise self.failure
         return self.answer
 
 
@@ -196,6 +210,62 @@ def test_errors_of_the_document_are_parsed(package: Callable[[str], Any], server
     assert (response.status_code, response.parsed) == (422, other("models").Fault("no"))
     server.answer = httpx.Response(503)
     assert create.sync_detailed(client=client_of(other, server), body=pet, limit=1).attempts == 1
+
+
+def test_a_body_may_be_optional(package: Callable[[str], Any], server: Server) -> None:
+    """A body that is not required is left out with its Content-Type, or goes out as compact JSON in UTF-8."""
+    other = package(_PETS)
+    note, client = other("api.pets.note_pets"), client_of(other, server)
+    server.answer = httpx.Response(204)
+    note.sync(client=client)
+    note.sync(client=client, body=other("models").Fault("é"))
+    assert [request.content for request in server.asked] == [b"", '{"why":"é"}'.encode()]
+    assert [request.headers.get("Content-Type") for request in server.asked] == [None, "application/json"]
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ({"why": "no"}, "is of type dict, not Fault"),
+        ("lone", "has a lone surrogate"),
+        ("object", "has a value that JSON cannot represent: TypeError"),
+    ],
+)
+def test_a_body_that_cannot_be_written_is_refused(
+    package: Callable[[str], Any], server: Server, body: Any, problem: str
+) -> None:
+    """A body that is not of its model, or that JSON cannot hold, is an `InvalidArgumentError` before sending."""
+    other = package(_PETS)
+    values = {"lone": "\ud800", "object": object()}
+    given = other("models").Fault(values[body]) if isinstance(body, str) else body
+    with pytest.raises(other("errors").InvalidArgumentError) as caught:
+        other("api.pets.note_pets").sync(client=client_of(other, server), body=given)
+    assert problem.partition(", not ")[0] in str(caught.value)
+    assert (caught.value.argument, server.asked) == ("body", [])
+
+
+def test_a_number_that_json_cannot_hold_is_refused(package: Callable[[str], Any], server: Server) -> None:
+    """NaN and infinity in a body are refused before sending."""
+    other = package(_PETS)
+    for number in (float("nan"), float("inf")):
+        with pytest.raises(other("errors").InvalidArgumentError, match="ValueError"):
+            other("api.pets.count_pets").sync(client=client_of(other, server), body=[number])
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(("key", "attempts"), [({}, 1), ({"idempotency_key": "order-7"}, 3)])
+def test_only_an_idempotency_key_makes_a_post_repeatable(
+    package: Callable[[str], Any], server: Server, key: dict[str, str], attempts: int
+) -> None:
+    """A request whose method is not idempotent is repeated only with an `Idempotency-Key`, and always with the same."""
+    other = package(_PETS)
+    server.failure = httpx.ReadError("reset")
+    client = client_of(other, server, clock=other("client").Clock(sleep=lambda _: None))
+    with pytest.raises(other("errors").APIConnectionError) as caught:
+        other("api.pets.count_pets").sync(client=client, body=[0.5, 2], **key)
+    assert (caught.value.attempts, len(server.asked)) == (attempts, attempts)
+    assert {request.content for request in server.asked} == {b"[0.5,2]"}
+    assert {request.headers.get("Idempotency-Key") for request in server.asked} == {key.get("idempotency_key")}
 
 
 def test_a_second_operation_costs_yaml_only(package: Callable[[str], Any], server: Server) -> None:

@@ -9,13 +9,15 @@ import math
 import zlib
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from .fields import MalformedError
+from .errors import InvalidArgumentError
+from .malformed import MISFITS, MalformedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _MEMBERS = 16  # gzip members in a row (RFC 1952, 2.2); real servers send one
 _CODINGS = 2  # content codings applied one after the other
+_PIECE = 1 << 20  # bytes of a decoded piece
 _BOM = b"\xef\xbb\xbf"
 _WINDOW = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
@@ -41,6 +43,54 @@ def decode(raw: bytes, coding: str, limit: int) -> bytes:
     for name in reversed(codings):
         raw = _inflate(raw, name, limit)
     return raw
+
+
+class Decoder:
+    """Undoes the content coding of a body that arrives in pieces, in bounded memory."""
+
+    def __init__(self, coding: str) -> None:
+        """Take the value of `Content-Encoding`; empty if absent.
+
+        Raises:
+            MalformedError: This client cannot decode it.
+        """
+        name = coding.strip().lower()
+        self._coding = "" if name == "identity" else name
+        if self._coding and self._coding not in _WINDOW:
+            raise MalformedError("", f"has the Content-Encoding {coding[:40]!a}, which this client cannot decode")
+        self._inflater = zlib.decompressobj(_WINDOW[self._coding]) if self._coding else None
+        self._started = False
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Iterate over the decoded bytes of a piece, in pieces of at most a megabyte.
+
+        Raises:
+            MalformedError: The body is not in this coding.
+        """
+        if self._inflater is None:
+            if data:
+                yield data
+            return
+        while data:
+            if self._inflater.eof:  # another gzip member: RFC 1952, 2.2
+                self._inflater = zlib.decompressobj(_WINDOW[self._coding])
+            self._started = True
+            try:
+                piece = self._inflater.decompress(data, _PIECE)
+            except zlib.error:
+                raise MalformedError("", f"is not {self._coding}, as its Content-Encoding says") from None
+            data = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
+            if piece:
+                yield piece
+
+    def finish(self) -> None:
+        """Check at the end of the body that it is complete.
+
+        Raises:
+            MalformedError: It is truncated.
+        """
+        if self._inflater is not None and self._started and not self._inflater.eof:
+            raise MalformedError("", f"is truncated {self._coding}")
 
 
 def _inflate(raw: bytes, coding: str, limit: int) -> bytes:
@@ -96,6 +146,41 @@ def parse_json(content: bytes) -> Any:
     except ValueError as error:
         problem = f"has an unsupported number: {error}"
     raise MalformedError("", problem)
+
+
+def encode_model(argument: str, value: Any, model: type) -> bytes:
+    """Write an argument that is a model as JSON.
+
+    Raises:
+        InvalidArgumentError: The value is not of this model, or a field cannot be written.
+    """
+    rule = f"It has to be a {model.__name__}."
+    if not isinstance(value, model):
+        raise InvalidArgumentError(argument, rule, f"is of type {type(value).__name__}")
+    try:
+        written = value.to_dict()  # type: ignore[attr-defined]  # every model has it
+    except MISFITS:
+        written = None
+    if written is None:
+        raise InvalidArgumentError(argument, rule, "has a field of the wrong type")
+    return encode_json(argument, written)
+
+
+def encode_json(argument: str, value: Any) -> bytes:
+    """Write an argument as JSON.
+
+    Raises:
+        InvalidArgumentError: JSON has no such value: a number that is not finite, a lone surrogate, another type.
+    """
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    except RecursionError:
+        problem = "is nested too deeply"
+    except UnicodeEncodeError:
+        problem = "has a lone surrogate"
+    except (TypeError, ValueError) as error:
+        problem = f"has a value that JSON cannot represent: {type(error).__name__}"
+    raise InvalidArgumentError(argument, "It has to be a JSON value.", problem)
 
 
 def _reject(constant: str) -> NoReturn:

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from . import sending
 from .connections import Connections
+from .downloads import AsyncDownload, Download
 from .settings import Options, Settings, checked_headers
 from .tokens import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
     from typing import Unpack
 
@@ -148,7 +150,7 @@ class Client:
             APIConnectionError: There is no response.
             InvalidArgumentError: There is no token that could be sent.
         """
-        from . import transport  # noqa: PLC0415 - httpx is slow to import
+        from . import streams, transport  # noqa: PLC0415 - httpx is slow to import
 
         http, settings = self._connections.get(), self._settings
         tokens = self._tokens if operation.secured else None
@@ -158,7 +160,11 @@ class Client:
             try:
                 step = steps.send(answer)
             except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]  # the generator says so
+                response: Response[Any] = end.value
+                if isinstance(response.parsed, streams.Stream):
+                    reopen = partial(_again, self._call, operation, asked)
+                    response.parsed = Download(response.parsed, reopen, settings.max_retries, settings.clock)
+                return response
             if isinstance(step, sending.Send):
                 answer = transport.sent(http, settings, operation, asked, step.token)
             elif isinstance(step, sending.Sleep):
@@ -168,7 +174,7 @@ class Client:
 
     async def _call_async(self, operation: Operation[Any, Any], asked: Mapping[str, Any]) -> Response[Any]:
         """Make a call, retries included, asynchronously; see `_call`."""
-        from . import transport  # noqa: PLC0415 - httpx is slow to import
+        from . import streams, transport  # noqa: PLC0415 - httpx is slow to import
 
         http, settings = await self._connections.ready(), self._settings
         tokens = self._tokens if operation.secured else None
@@ -178,7 +184,11 @@ class Client:
             try:
                 step = steps.send(answer)
             except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]  # the generator says so
+                response: Response[Any] = end.value
+                if isinstance(response.parsed, streams.Stream):
+                    reopen = partial(_again, self._call_async, operation, asked)
+                    response.parsed = AsyncDownload(response.parsed, reopen, settings.max_retries, settings.clock)
+                return response
             if isinstance(step, sending.Send):
                 answer = await transport.sent_async(http, settings, operation, asked, step.token)
             elif isinstance(step, sending.Sleep):
@@ -232,3 +242,10 @@ class AuthenticatedClient(Client):
         auth: Any = token if hasattr(token, "sync_auth_flow") else None
         self._tokens = None if auth else Tokens(token)
         self._settings = replace(self._settings, auth=auth)
+
+
+def _again(
+    call: Callable[..., Any], operation: Operation[Any, Any], asked: Mapping[str, Any], headers: Mapping[str, str]
+) -> Any:
+    """Repeat a request with more headers."""
+    return call(operation, {**asked, "headers": {**asked["headers"], **headers}})

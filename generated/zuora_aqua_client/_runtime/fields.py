@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from ..types import UNSET
+from .malformed import MalformedError, pointer_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from ..types import Unset
 
 Value = TypeVar("Value")
-MISFITS = (TypeError, ValueError, KeyError, AttributeError)
-"""Exceptions of the stock templates' readers for a value of the wrong type."""
 _KINDS = {
     str: "a string",
     bool: "true or false",
@@ -29,39 +28,12 @@ _KINDS = {
 }
 
 
-class MalformedError(ValueError):
-    """A JSON value breaks the contract.
-
-    Attributes:
-        pointer: JSON Pointer (RFC 6901) to the value; empty for the whole body.
-        problem: What is wrong with the value.
-    """
-
-    def __init__(self, pointer: str, problem: str) -> None:
-        """Set the pointer and the problem."""
-        super().__init__(pointer, problem)
-        self.pointer, self.problem = pointer, problem
-
-    def __str__(self) -> str:
-        """Return one line with pointer and problem."""
-        return f"{self.pointer or 'the body'}: {self.problem}"
-
-    def below(self, *steps: str | int) -> MalformedError:
-        """Return the same error with a pointer that starts at an outer value."""
-        return MalformedError(pointer_to(*steps) + self.pointer, self.problem)
-
-
 def _json_type(value: Any) -> str:
     return "null" if value is None else _KINDS.get(type(value), type(value).__name__)
 
 
 def _wrong(name: str, value: Any, expected: str) -> NoReturn:
     raise MalformedError(pointer_to(name), f"is {_json_type(value)} and should be {expected}")
-
-
-def pointer_to(*steps: str | int) -> str:
-    """Return the JSON Pointer of these keys and indexes."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def not_an_object(value: Any) -> NoReturn:

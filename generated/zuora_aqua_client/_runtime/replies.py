@@ -18,13 +18,14 @@ from .errors import (
     shown,
     status_class,
 )
-from .fields import MISFITS, MalformedError
+from .malformed import MISFITS, MalformedError
 from .metadata import retry_delay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from .operations import Expected, Operation, Reader
+    from .streams import Stream
 
 _Body = TypeVar("_Body")
 _PHRASES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
@@ -40,12 +41,14 @@ class RawReply:
         headers: The headers.
         content: The body, its content codings undone where they could be.
         problem: What is wrong with the body already; None where nothing is.
+        stream: The open body of a file, which is not in `content`.
     """
 
     status: int
     headers: Mapping[str, str]
     content: bytes
     problem: MalformedError | None = None
+    stream: Stream | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -78,13 +81,15 @@ def judged(operation: Operation[Any, Any], raw: RawReply, now: float, mask: Call
     if not HTTPStatus.OK <= raw.status < HTTPStatus.MULTIPLE_CHOICES:
         return _failure(expected, raw, _lenient(raw, mask), now, mask)
     try:
+        if raw.stream is not None:
+            return Verdict(raw.stream)
         _refuse_unread(raw, expected)
-        if expected is None or expected.source != "json":
+        if expected is None or expected.source not in ("json", "stream"):
             return Verdict(_plain(expected, raw.content))
         value = _json(raw)
         if expected.failure and isinstance(value, dict) and envelope.is_error(value):
             return _failure(expected, raw, _lenient(raw, mask), now, mask)
-        return Verdict(_read(expected.success, value))
+        return Verdict(_read(expected.success, value, expected.source))
     except MalformedError as problem:
         return Verdict(error=invalid(raw, problem.pointer, mask(problem.problem), now))
 
@@ -142,7 +147,7 @@ def _plain(expected: Expected | None, content: bytes) -> Any:
     raise MalformedError("", f"is not UTF-8 at byte {position}")
 
 
-def _read(readers: tuple[Reader, ...], value: Any) -> Any:
+def _read(readers: tuple[Reader, ...], value: Any, source: str = "json") -> Any:
     """What the first reader that takes the value makes of it.
 
     Raises:
@@ -158,7 +163,8 @@ def _read(readers: tuple[Reader, ...], value: Any) -> Any:
             first = first or MalformedError("", "is nested too deeply")
         except MISFITS as problem:
             first = first or MalformedError("", f"does not fit: {type(problem).__name__}")
-    raise first or MalformedError("", "is none that the contract lists")
+    none = "is JSON, not the content of a file" if source == "stream" else "is none that the contract lists"
+    raise first or MalformedError("", none)
 
 
 def _failure(expected: Expected | None, raw: RawReply, value: Any, now: float, mask: Callable[[str], str]) -> Verdict:

@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from . import bodies
 from .errors import APIConnectionError, APITimeoutError, shown
-from .fields import MalformedError
+from .malformed import MalformedError
 from .replies import RawReply
+from .streams import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,6 +111,9 @@ def sent(
         response = http.send(
             request, stream=True, auth=_auth(settings, operation, token), follow_redirects=settings.follow_redirects
         )
+        if operation.streams(response.status_code, response.headers.get("Content-Type", ""), asked["headers"]):
+            stream = Stream(response, partial(_failure, token=token))
+            return RawReply(stream.status, stream.headers, b"", stream=stream)
         try:
             body = _Body(response, http, settings)
             if not body.refused:
@@ -135,6 +140,9 @@ async def sent_async(
         response = await http.send(
             request, stream=True, auth=_auth(settings, operation, token), follow_redirects=settings.follow_redirects
         )
+        if operation.streams(response.status_code, response.headers.get("Content-Type", ""), asked["headers"]):
+            stream = Stream(response, partial(_failure, token=token))
+            return RawReply(stream.status, stream.headers, b"", stream=stream)
         try:
             body = _Body(response, http, settings)
             if not body.refused:

@@ -1,0 +1,147 @@
+# Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
+# change the document and run `make generate`.
+"""Parts of a download that need no connection: how far it is, and how to cut a text into lines."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING
+
+from .errors import APIConnectionError
+from .malformed import MalformedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_OK, _PARTIAL = 200, 206
+_DIGITS = 15  # longer numbers are not sizes
+_LONGEST_LINE = 1 << 24  # characters
+
+
+class Progress:
+    """Counts the received bytes of a file and decides how to continue after a broken connection (RFC 9110, 14).
+
+    Attributes:
+        size: Bytes on the wire; None if unknown.
+        received: Bytes received so far.
+    """
+
+    def __init__(self, status: int, headers: Mapping[str, str]) -> None:
+        """Take status and headers of the first response."""
+        self.received = 0
+        self._resumed_at = 0
+        self._read(status, headers)
+
+    def _read(self, status: int, headers: Mapping[str, str]) -> None:
+        self.size = None if "Transfer-Encoding" in headers else _number(headers.get("Content-Length", ""))
+        self._etag = _strong_etag(headers)
+        self._coded = bool(headers.get("Content-Encoding", ""))
+        # A range that the caller asked for starts anywhere, so what is missing of it has no known place.
+        self._ranges = status == _OK and headers.get("Accept-Ranges", "").strip().lower() != "none"
+
+    @property
+    def since_resume(self) -> int:
+        """Bytes received since the first response, or since the download was last continued."""
+        return self.received - self._resumed_at
+
+    @property
+    def resumable(self) -> bool:
+        """Whether a range request can continue the file.
+
+        Something has to tell that the server still sends the same bytes: a strong ETag, or at least the same size. The
+        size is not enough for a compressed response, which may be compressed differently each time.
+        """
+        if not self.received:
+            return True
+        return self._ranges and (self._etag != "" or (self.size is not None and not self._coded))
+
+    def range_headers(self) -> dict[str, str]:
+        """Return the headers of the request for the missing bytes."""
+        self._resumed_at = self.received
+        if not self.received:
+            return {}
+        condition = {"If-Range": self._etag} if self._etag else {}
+        return {"Range": f"bytes={self.received}-", **condition}
+
+    def continues(self, status: int, headers: Mapping[str, str]) -> bool:
+        """Tell whether a response has exactly the missing bytes of the same file."""
+        if not self.received:
+            self._read(status, headers)
+            return True
+        unit, _, rest = headers.get("Content-Range", "").partition(" ")
+        span, _, total = rest.strip().partition("/")
+        first, _, last = span.partition("-")
+        same = (not self._etag or _strong_etag(headers) in ("", self._etag)) and (
+            self.size is None or _number(total) in (None, self.size)
+        )
+        whole = self.size is None or _number(last) == self.size - 1
+        return status == _PARTIAL and unit.lower() == "bytes" and _number(first) == self.received and same and whole
+
+    def check(self) -> None:
+        """Check at the end of a response that all bytes were received.
+
+        Raises:
+            APIConnectionError: Some are missing.
+        """
+        if self.size is not None and self.received != self.size:
+            raise APIConnectionError(f"The file ended after {self.received} of {self.size} bytes. Download it again.")
+
+
+class Lines:
+    """Cuts a text that arrives in pieces into lines."""
+
+    def __init__(self, encoding: str) -> None:
+        """Take the encoding.
+
+        Raises:
+            LookupError: Python does not know the encoding.
+        """
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._encoding = encoding
+        self._rest: list[str] = []
+        self._length = 0
+
+    def feed(self, data: bytes, *, final: bool = False) -> Iterator[str]:
+        r"""Iterate over the lines that a piece of the text completes, each with its `\n`.
+
+        Raises:
+            MalformedError: The text is not in the encoding, or a line is too long.
+        """
+        try:
+            text = self._decoder.decode(data, final)
+        except UnicodeDecodeError:
+            text = None
+        if text is None:
+            raise MalformedError("", f"is not text in {self._encoding}")
+        first, *others = text.split("\n")
+        self._rest.append(first)
+        self._length += len(first)
+        if self._length > _LONGEST_LINE:
+            raise MalformedError("", f"has a line of over {_LONGEST_LINE} characters")
+        if others:
+            yield "".join(self._rest) + "\n"
+            *complete, last = others
+            for line in complete:
+                yield line + "\n"
+            self._rest, self._length = [last], len(last)
+
+    def finish(self) -> Iterator[str]:
+        """Iterate over the last line, if it has no line end.
+
+        Raises:
+            MalformedError: The text ends within a character.
+        """
+        yield from self.feed(b"", final=True)
+        last = "".join(self._rest)
+        if last:
+            yield last
+
+
+def _number(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
+
+
+def _strong_etag(headers: Mapping[str, str]) -> str:
+    etag = headers.get("ETag", "").strip()
+    return etag if etag.startswith('"') else ""
