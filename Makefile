@@ -7,7 +7,7 @@ SOURCES := contracts openapi
 
 # What may be set on the command line; anything else there is a slip of the pen.
 VARIABLES := PYTHON SERVER STATES PARTNER PROJECT STRICT RATE BUDGET TIMEOUT REPORT LIST ONLY DEVIATIONS EXERCISED SEED \
-	EFFORT EXAMPLES CA UNSAFE ARGS UPGRADE PORT DB HOST DEST
+	EFFORT EXAMPLES CA UNSAFE HAR BASE_PATH ARGS UPGRADE PORT DB HOST DEST
 UNKNOWN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(if $(filter $(name),$(VARIABLES)),,$(name))))
 ifneq ($(strip $(UNKNOWN)),)
 $(error $(strip $(UNKNOWN)): no such variable; there are $(VARIABLES))
@@ -15,14 +15,14 @@ endif
 
 # The options of `zuora-aqua-contracts`, from the variables of the same names. Values reach the shell by the environment,
 # so that no character in them needs quoting.
-export SERVER STATES PARTNER PROJECT RATE BUDGET TIMEOUT REPORT ONLY DEVIATIONS SEED EFFORT EXAMPLES CA PORT DB HOST DEST
+export SERVER STATES PARTNER PROJECT RATE BUDGET TIMEOUT REPORT ONLY DEVIATIONS SEED EFFORT EXAMPLES CA HAR BASE_PATH PORT DB HOST DEST
 OPTIONS = $(if $(SERVER),--server="$$SERVER") $(if $(STATES),--states="$$STATES") \
 	$(if $(PARTNER),--partner="$$PARTNER") $(if $(PROJECT),--project="$$PROJECT") $(if $(STRICT),--strict) \
 	$(if $(RATE),--rate="$$RATE") $(if $(BUDGET),--budget="$$BUDGET") $(if $(TIMEOUT),--timeout="$$TIMEOUT") \
 	$(if $(REPORT),--report="$$REPORT") $(if $(LIST),--list) $(if $(ONLY),--only="$$ONLY") \
 	$(if $(DEVIATIONS),--deviations="$$DEVIATIONS") $(if $(EXERCISED),--exercised) $(if $(SEED),--seed="$$SEED") \
 	$(if $(EFFORT),--effort="$$EFFORT") $(if $(EXAMPLES),--examples="$$EXAMPLES") $(if $(CA),--ca="$$CA") \
-	$(if $(UNSAFE),--unsafe-methods) $(ARGS)
+	$(if $(UNSAFE),--unsafe-methods) $(if $(HAR),--har $$HAR) $(if $(BASE_PATH),--base-path="$$BASE_PATH") $(ARGS)
 MUTANTS = $(if $(ONLY),--only="$$ONLY") $(if $(SEED),--seed="$$SEED") $(ARGS)
 
 .PHONY: help contracts test generate check-generated serve vendor vendor-check mutants mutants-server mutants-client bench compare lint types format lock clean

@@ -70,6 +70,17 @@ def _main(arguments: list[str]) -> int:
             return _list(Run.of(options, strict=options.strict))
         except RunError as error:
             _fail(str(error))
+    if options.har:
+        from .recorded import judge  # noqa: PLC0415 - few runs read recordings
+
+        if pytest_arguments:
+            parser.error(f"{pytest_arguments[0]}: --har runs no test, so it takes no option of pytest")
+        try:
+            return judge(options)
+        except RunError as error:
+            _fail(str(error))
+    if options.base_path:
+        parser.error("--base-path goes with --har")
     complete = not (options.server or options.only or pytest_arguments)
     return _pytest(_pytest_options(options), _workers() if complete else pytest_arguments)
 
@@ -92,12 +103,23 @@ def _parser() -> _Parser:
 
     parser = _Parser(
         prog=NAME,
-        usage=f"{NAME} [URL] [options] [pytest's options]",
+        usage=f"{NAME} [URL] [options] [pytest's options]\n       {NAME} --har FILE [FILE ...] [options]",
         description="Check the server at URL (the embedded reference server if left out), clause by clause.",
         epilog="All other arguments are pytest's: -k, -x, -n, -p, --junitxml and the rest.",
         allow_abbrev=False,
     )
     add_options(parser.add_argument)
+    parser.add_argument(
+        "--har",
+        metavar="FILE",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="HAR files of recorded traffic to judge; no request is sent",
+    )
+    parser.add_argument(
+        "--base-path", metavar="PATH", default="", help="path below which the recorded server has its API"
+    )
     parser.add_argument("--version", action="version", version=f"{NAME} {metadata.version(NAME)}")
     parser.add_argument("--strict", action="store_true", help="a broken SHOULD clause fails the run too")
     parser.add_argument("--list", action="store_true", help="list the clauses and run nothing")
@@ -109,7 +131,7 @@ def _pytest_options(options: argparse.Namespace) -> list[str]:
     arguments = []
     for name, value in vars(options).items():
         option = "--" + name.replace("_", "-")
-        if name == "list" or value in (None, False, []):
+        if name in ("list", "har", "base_path") or value in (None, False, []):
             continue
         if value is True:
             arguments.append(option)

@@ -10,6 +10,8 @@ is told as the errors of the kind that the body looks like: a job without an ID 
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from jsonschema_rs import Draft202012Validator
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from .fragment import Fragment, Node, Operation
 
 _ALTERNATIVES = ("oneOf", "anyOf")
+_CONDITIONAL = frozenset({*_ALTERNATIVES, "allOf", "if"})  # keywords with subschemas for the value as a whole
+_SUBSCHEMAS = _CONDITIONAL | {"properties", "items"}
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _LONGEST = 160  # characters of a message; a validator's message begins with the value
 
 
@@ -53,17 +58,21 @@ class BodySchema:
         self._schema = operation.schema(status)
         self._validator = Validators(self._fragment)
         self._followed: dict[int, Node] = {}  # by the ID of a schema
+        self._known: dict[int, tuple[frozenset[str], frozenset[str]]] = {}  # by the ID of a schema
+        self._parts: dict[int, tuple[frozenset[str], bool]] = {}  # by the ID of a schema
 
     def violations(self, body: Any) -> Iterator[tuple[str, str, str]]:
         """Yield for each clause that a body breaks its ID, the JSON Pointer of the fault, and the message."""
-        for error in self._faults(_encodable(body)):
+        for error in self._faults(body):
             pointer = "".join(f"/{step}" for step in error.instance_path)
             for clause in self._clauses_of(error):
                 yield clause, pointer, _message(error)
 
     def reached(self, body: Any) -> set[str]:
         """The IDs of the clauses whose assertions apply to a part of a body."""
-        return set(self._reach(self._schema, _encodable(body)))
+        found: set[str] = set()
+        self._reach(self._schema, body, found)
+        return found
 
     def _follow(self, node: Node) -> Node:
         if id(node) not in self._followed:
@@ -94,25 +103,29 @@ class BodySchema:
         alternatives = _alternatives(root)
         if not alternatives or path[0] != "properties":
             return False
-        return path[1] not in self._fields(alternatives[self._selected(alternatives, body)])
+        return path[1] not in self._fields(alternatives[self._selected(alternatives, body)])[0]
 
     def _selected(self, alternatives: list[Node], instance: Any) -> int:
         """The index of the alternative that an instance looks like: a valid one, or the one with most of its fields."""
         fields = instance.keys() if isinstance(instance, dict) else set()
 
-        def likeness(index: int) -> tuple[bool, int, int, int]:
-            alternative = alternatives[index]
-            known = len(self._fields(alternative) & fields)
-            missing = set(self._follow(alternative).get("required", ())) - fields
-            return self._validator(alternative).is_valid(instance), known, -len(missing) if known else 0, -index
+        def likeness(index: int) -> tuple[int, int, int]:
+            meaning, required = self._fields(alternatives[index])
+            known = len(meaning & fields)
+            return known, -len(required - fields) if known else 0, -index
 
-        return max(range(len(alternatives)), key=likeness)
+        likely = sorted(range(len(alternatives)), key=likeness, reverse=True)
+        valid = (index for index in likely if self._validator(alternatives[index]).is_valid(instance))
+        return next(valid, likely[0])
 
-    def _fields(self, node: Node) -> set[str]:
-        """The fields that a schema or one of its alternatives gives a meaning to."""
-        node = self._follow(node)
-        inner = (self._fields(part) for part in (*_alternatives(node), *node.get("allOf", ())))
-        return set(node.get("properties", ())).union(*inner)
+    def _fields(self, node: Node) -> tuple[frozenset[str], frozenset[str]]:
+        """The fields that a schema or one of its alternatives gives a meaning to, and those that it requires."""
+        if id(node) not in self._known:
+            followed = self._follow(node)
+            inner = (self._fields(part)[0] for part in (*_alternatives(followed), *followed.get("allOf", ())))
+            meaning = frozenset(followed.get("properties", ())).union(*inner)
+            self._known[id(node)] = meaning, frozenset(followed.get("required", ()))
+        return self._known[id(node)]
 
     def _nodes(self, error: ValidationError) -> list[Node]:
         """The schema nodes that the path of an error passes through, the one with the failed assertion last."""
@@ -135,20 +148,35 @@ class BodySchema:
             nearest.append(found[-2][1])
         return nearest
 
-    def _reach(self, node: Node, value: Any) -> Iterator[str]:
-        """Yield the clauses of a schema node, and of those below that apply to a part of the value."""
+    def _reach(self, node: Node, value: Any, found: set[str]) -> None:
+        """Add the clauses of a schema node, and of those below that apply to a part of the value."""
+        own, is_leaf = self._part(node)
+        found |= own
+        if is_leaf:
+            return
         node = self._follow(node)
-        yield from (entry["id"] for entry in node.get("x-contract", ()) if entry.get("keywords"))
-        yield from (entry["id"] for entry in node.get("not", {}).get("x-contract", ()))
-        for part in self._applicable(node, value):
-            yield from self._reach(part, value)
+        for part in self._applicable(node, value) if node.keys() & _CONDITIONAL else ():
+            self._reach(part, value, found)
         if isinstance(value, dict):
             for name, child in node.get("properties", {}).items():
                 if name in value:
-                    yield from self._reach(child, value[name])
+                    own, is_leaf = self._part(child)
+                    found |= own
+                    if not is_leaf:
+                        self._reach(child, value[name], found)
         if isinstance(value, list) and "items" in node:
             for child in value:
-                yield from self._reach(node["items"], child)
+                self._reach(node["items"], child, found)
+
+    def _part(self, node: Node) -> tuple[frozenset[str], bool]:
+        """The clauses that cover an assertion of a schema node itself, and whether it has no subschemas."""
+        if id(node) not in self._parts:
+            followed = self._follow(node)
+            covering = [entry for entry in followed.get("x-contract", ()) if entry.get("keywords")]
+            inner = followed.get("not", {}).get("x-contract", ())
+            is_leaf = not followed.keys() & _SUBSCHEMAS
+            self._parts[id(node)] = frozenset(entry["id"] for entry in (*covering, *inner)), is_leaf
+        return self._parts[id(node)]
 
     def _applicable(self, node: Node, value: Any) -> Iterator[Node]:
         """Yield the subschemas that a value is held against as a whole."""
@@ -173,10 +201,15 @@ def _clauses_at(node: Node, keyword: str) -> list[str]:
     return [entry["id"] for entry in (*covering, *inner)]
 
 
+def parse(body: bytes) -> Any:
+    r"""Parse a JSON body, without lone surrogates, which JSON can write (`\ud800`) and no validator takes."""
+    value = json.loads(body)
+    return _encodable(value) if _SURROGATE.search(body) else value
+
+
 def _encodable(value: Any) -> Any:
-    r"""The value without lone surrogates, which JSON can write (`\ud800`) and no encoding can carry."""
     if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+        return value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, dict):
         return {cast("str", _encodable(key)): _encodable(item) for key, item in value.items()}
     return [_encodable(item) for item in value] if isinstance(value, list) else value

@@ -89,7 +89,15 @@ class Response:
 
     def all(self, name: str) -> list[str]:
         """Return all values of a header field, in order, without surrounding blanks."""
-        return [value.strip() for key, value in self.headers if key.lower() == name.lower()]
+        return list(self._values.get(name.lower(), ()))
+
+    @cached_property
+    def _values(self) -> dict[str, list[str]]:
+        """The values of each header field, by its name in lower case."""
+        values: dict[str, list[str]] = {}
+        for name, value in self.headers:
+            values.setdefault(name.lower(), []).append(value.strip())
+        return values
 
     def header(self, name: str) -> str | None:
         """Return the value of a header field, repeated ones joined by commas (RFC 9110, 5.3), or None."""

@@ -61,6 +61,7 @@ class Run:
         self.ledger = Ledger(selected)
         self.connected = False
         self.token = ""
+        self.recording: dict[str, Any] | None = None  # what was read, where recorded traffic was judged
 
     @classmethod
     def of(cls, options: Any, *, strict: bool) -> Run:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..exchange.display import escape_controls
 from .files import write_whole
 from .model import build
-from .terminal import show
+from .terminal import show, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..judging.run import Run
     from .model import Report
 
-__all__ = ["build", "show", "write"]
+__all__ = ["build", "show", "text", "write"]
 
 
 def _json(report: Report) -> str:

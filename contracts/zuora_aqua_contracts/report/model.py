@@ -3,15 +3,17 @@
 Schema 1. Keys may be added; existing ones keep their meaning.
 
     schema      1
-    target      base URL of the server, "embedded" for the reference server
+    target      base URL of the server, "embedded" for the reference server, of a recording the base URLs in it
     seed        seed that replays the run
     started     time of the start, ISO 8601 in UTC
     seconds     duration
     requests    number of requests to the server
     verdict     "held", or "broken" if a clause fails the run
     strict      whether a broken SHOULD clause fails the run
+    recording   null, or of recorded traffic: files, origins, exchanges that were judged, skipped entries by reason
     clauses     one object for each clause, in the order of the document:
-        id, level, binds, source, text    the clause's values in the document
+        id, level, binds, source, text    the clause's values in the document; of recorded traffic, `binds` names
+                    the sides that were judged
         verdict     "held", "broken" or "not exercised"
         fails       whether it fails the run
         deviation   reason in the file of known deviations, or null
@@ -51,13 +53,14 @@ def build(run: Run) -> Report:
     failures = set(run.failures)
     report: Report = {
         "schema": SCHEMA,
-        "target": run.settings.server or "embedded",
+        "target": _target(run),
         "seed": run.settings.seed,
         "started": datetime.fromtimestamp(run.started, UTC).isoformat(timespec="seconds"),
         "seconds": round(time.time() - run.started, 2),
         "requests": run.ledger.requests,
         "verdict": "broken" if failures else "held",
         "strict": run.settings.strict,
+        "recording": run.recording,
         "clauses": [_clause(clause, entry, run, failures) for clause, entry in run.ledger],
         "internal": list(run.ledger.internal),
     }
@@ -70,6 +73,12 @@ def build(run: Run) -> Report:
     return report
 
 
+def _target(run: Run) -> str:
+    if run.recording is not None:
+        return "recorded traffic of " + ", ".join(run.recording["origins"])
+    return run.settings.server or "embedded"
+
+
 def _clause(clause: Clause, entry: Entry, run: Run, failures: set[str]) -> Report:
     deviation = run.deviations.get(clause.id)
     verdict, reason = str(entry.verdict()), entry.reason()
@@ -78,7 +87,7 @@ def _clause(clause: Clause, entry: Entry, run: Run, failures: set[str]) -> Repor
     return {
         "id": clause.id,
         "level": clause.level,
-        "binds": clause.binds,
+        "binds": entry.binds,
         "source": clause.source,
         "text": clause.text,
         "verdict": verdict,

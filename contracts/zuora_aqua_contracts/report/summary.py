@@ -69,3 +69,10 @@ def number(count: int, noun: str) -> str:
 def replay(clause: Report, report: Report) -> str:
     """Options that repeat the checks of a clause with the same seed."""
     return f"--only {clause['id']} --seed {report['seed']}"
+
+
+def recorded(recording: Report) -> str:
+    """Say which recordings were read, and what in them was left out."""
+    skipped = [f"{count:,} {reason}" for reason, count in recording["skipped"].items()]
+    judged = f"Recorded traffic: {number(recording['exchanges'], 'exchange')} of {', '.join(recording['files'])} judged"
+    return judged + (f"; skipped: {', '.join(skipped)}" if skipped else "")

@@ -15,7 +15,7 @@ from rich.text import Text
 from ..exchange.display import displayable, escape_controls, one_line, truncate
 from ..judging.ledger import Verdict
 from .model import build
-from .summary import counts, failures, headline, number, replay, why
+from .summary import counts, failures, headline, number, recorded, replay, why
 
 if TYPE_CHECKING:
     import pytest
@@ -35,11 +35,16 @@ _FIELD = 4_000  # most characters of a single line, such as a curl line
 
 def show(run: Run, reporter: pytest.TerminalReporter) -> None:
     """Print the report of a run with pytest's terminal reporter."""
-    text = render(build(run), width=shutil.get_terminal_size((_WIDTH, 24)).columns, colour=reporter.hasmarkup)
-    text += f"Reports: {escape_controls(str(run.settings.report))}\n"
+    reporter.write(text(run, colour=reporter.hasmarkup))
+
+
+def text(run: Run, *, colour: bool) -> str:
+    """Render the report of a run for the terminal of this process, and say where the other reports are."""
+    rendered = render(build(run), width=shutil.get_terminal_size((_WIDTH, 24)).columns, colour=colour)
+    rendered += f"Reports: {escape_controls(str(run.settings.report))}\n"
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     # Escape only what the terminal cannot encode; pytest would escape line feeds too.
-    reporter.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    return rendered.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def render(report: Report, *, width: int, colour: bool) -> str:
@@ -111,7 +116,8 @@ def _broken(console: Console, clause: Report, report: Report) -> None:
             _words(console, label, evidence[key])
         for label, key in (("request", "curl"), ("response", "response"), ("example", "example"), ("test", "test")):
             _lines(console, label, evidence[key])
-    _lines(console, "replay", replay(clause, report))
+    if not report["recording"]:
+        _lines(console, "replay", replay(clause, report))
 
 
 def _words(console: Console, label: str, text: str) -> None:
@@ -147,4 +153,7 @@ def _conclusion(console: Console, report: Report) -> None:
     console.print(Text(headline(report), style=style).append(f" ({', '.join(failing)})" if failing else ""))
     tally = ", ".join(f"{count} {verdict}" for verdict, count in counts(report).items())
     requests = f"{number(report['requests'], 'request')} in {report['seconds']:g} s"
-    console.print(Text(f"{report['target']}: {tally}; {requests}, seed {report['seed']}"), soft_wrap=True)
+    seed = "" if report["recording"] else f", seed {report['seed']}"
+    console.print(Text(f"{report['target']}: {tally}; {requests}{seed}"), soft_wrap=True)
+    if report["recording"]:
+        console.print(Text(recorded(report["recording"])), soft_wrap=True)

@@ -1,0 +1,1 @@
+"""Recorded traffic: HAR files, read as exchanges and judged without sending a request."""

@@ -1,0 +1,31 @@
+"""What a recorded exchange says of a clause."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Finding(NamedTuple):
+    """A clause that an exchange reached.
+
+    Attributes:
+        clause: ID of the clause.
+        side: Whose keeping of the clause it shows, S or C.
+        expected: What was expected; empty where the clause was kept.
+        problem: What is wrong; empty where the clause was kept.
+    """
+
+    clause: str
+    side: str
+    expected: str = ""
+    problem: str = ""
+
+
+def kept(clause: str, side: str) -> Finding:
+    """A clause that an exchange shows to be kept."""
+    return Finding(clause, side)
+
+
+def broken(clause: str, side: str, expected: str, problem: str) -> Finding:
+    """A clause that an exchange shows to be broken."""
+    return Finding(clause, side, expected, problem)
