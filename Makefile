@@ -56,14 +56,13 @@ vendor-check: $(VENV)/.installed  ## tell whether such a copy is unedited and cu
 	@$(BIN)/python openapi/generator/vendor.py --check "$$DEST"
 
 mutants: $(VENV)/.installed  ## break server and client on purpose, everywhere, and see each break found (half an hour)
-	@test -z "$$ONLY$(ARGS)" || { echo "ONLY= and ARGS= are for make mutants-server and make mutants-client" >&2; exit 2; }
-	@status=0; for it in server client; do $(MAKE) --no-print-directory mutants-$$it || status=1; done; exit $$status
-
-mutants-server: $(VENV)/.installed  ## the server's alone, with the score of Schemathesis (ONLY=, SEED=, ARGS=--no-peer)
 	@$(BIN)/python -m mutants $(MUTANTS)
 
+mutants-server: $(VENV)/.installed  ## the server's alone, with the score of Schemathesis (ONLY=, SEED=, ARGS=--no-peer)
+	@$(BIN)/python -m mutants server $(MUTANTS)
+
 mutants-client: $(VENV)/.installed  ## the client's alone (ONLY=, SEED=, ARGS=--sample for a minute by clauses)
-	@$(BIN)/python -m mutants.client $(MUTANTS)
+	@$(BIN)/python -m mutants client $(MUTANTS)
 
 bench: $(VENV)/.installed  ## measure speed and memory as ratios against peers that are really run
 	@$(BIN)/python contracts/bench $(ARGS)

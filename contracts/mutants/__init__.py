@@ -1,5 +1,5 @@
-"""Mutants: servers that break one clause each, and variants that break none. A suite is worth what it catches.
+"""Mutants: servers and clients that break one clause each, and variants that break none.
 
-`registry` says what a mutant is, `server/` has those of the server by groups of clauses, `variants` what must raise no
-alarm. `trial` tries one in processes of its own, `peer` tries it with plain Schemathesis, `__main__` tries all.
+`server/` and `client/` define what is broken and how one mutant is tried, `variants/` what must raise no alarm. `plan`
+is what a side has to try, `trials` tries it in processes of its own, `score` counts, `__main__` is the command.
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from mutants.host import Counter, hosted
-from mutants.runner import SuiteError, quietly
+from mutants.suite_run import SuiteError, quietly
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.states.endpoint import STATE
 from zuora_aqua_contracts.states.tenants import base_state
@@ -67,9 +67,9 @@ def finds(behaviour: type[Behaviour], seed: int) -> bool:
         command = ["--config-file", str(place / "schemathesis.toml"), "run", str(place / "openapi.json")]
         command += ["--url", url, "--header", f"Authorization: Bearer {token}", "--seed", str(seed)]
         command += ["--max-examples", str(_EXAMPLES), "--max-failures", "1", "--no-shrink", "--workers", "1"]
-        status = quietly(lambda: _call(command), place / "said.txt")
+        status = quietly(lambda: _call(command), place / "output.txt")
         if status not in (0, 1):
-            raise SuiteError(f"schemathesis ended with {status}: {(place / 'said.txt').read_text('utf-8')[-500:]}")
+            raise SuiteError(f"schemathesis ended with {status}: {(place / 'output.txt').read_text('utf-8')[-500:]}")
         return status == 1
 
 

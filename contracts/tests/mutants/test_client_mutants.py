@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mutants.client import runner as trial
+from mutants.client import side as trial
 from mutants.client.catalogue import CLIENT, Edit, ListError, Mutant, equivalents, named
-from mutants.client.score import Score
-from mutants.command import outcomes
-from mutants.runner import Outcome, Verdict
+from mutants.outcome import Outcome, Verdict
+from mutants.score import Score
+from mutants.trials import outcomes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _BY_NAME = {mutant.name: mutant for mutant in named()}
 _KILLED = [(mutant, Outcome(Verdict.KILLED, (mutant.clause,))) for mutant in _BY_NAME.values()]
+_LIMIT = 120.0  # seconds, on however busy a machine
 _RETRIES = "_runtime/retries.py"
 
 
@@ -58,7 +60,7 @@ def test_names_are_unique() -> None:
 )
 def test_a_trial(mutant: Mutant, verdict: Verdict, broken: tuple[str, ...] | None) -> None:
     """A break is killed by the clause that it names, or by any where it names none; what changes nothing survives."""
-    ((_, outcome),) = outcomes(lambda it: trial.of_mutant(it, 1), [mutant], jobs=1)
+    ((_, outcome),) = outcomes(lambda it: trial.of_mutant(it, 1), [mutant], jobs=1, limit=_LIMIT)
     assert (outcome.verdict, outcome.broken or ()) == (verdict, outcome.broken if broken is None else broken), outcome
     assert bool(outcome.broken) == (verdict is Verdict.KILLED)
 
@@ -73,39 +75,44 @@ def test_an_edit_has_to_fit(tmp_path: Path) -> None:
     assert (tmp_path / "m.py").read_text() == "a\nb\nx\n"
 
 
+def _score(*more: tuple[Mutant, Outcome], without: str = "", alarm: bool = False) -> Score:
+    """A score in which each mutant of the table is killed, but those of a clause, with more mutants."""
+    killed = [tried for tried in _KILLED if tried[0].clause != without]
+    client = Outcome(Verdict.ALARM, ("OP-GET",)) if alarm else Outcome(Verdict.SILENT)
+    score = Score("client", 1, [*killed, *more], {"the client as it is": client})
+    score.complaints = trial.complaints(score)
+    return score
+
+
 @pytest.mark.parametrize(
-    "spoil",
+    "score",
     [
-        lambda score: score.made.append((edited("a", "b"), Outcome(Verdict.SURVIVED))),
-        lambda score: score.made.append((edited("a", "b"), Outcome(Verdict.ERROR))),
-        lambda score: score.named.append((_KILLED[0][0], Outcome(Verdict.OTHER, ("OP-GET",)))),
-        lambda score: setattr(score, "named", [tried for tried in _KILLED if tried[0].clause != "OP-GET"]),
-        lambda score: setattr(score, "alarms", ("OP-GET",)),
+        lambda: _score((edited("a", "b"), Outcome(Verdict.SURVIVED))),
+        lambda: _score((edited("a", "b"), Outcome(Verdict.ERROR))),
+        lambda: _score((_KILLED[0][0], Outcome(Verdict.OTHER, ("OP-GET",)))),
+        lambda: _score(without="OP-GET"),
+        lambda: _score(alarm=True),
     ],
     ids=["a survivor", "an error", "the wrong clause", "a clause without a break", "an alarm"],
 )
-def test_a_good_score(spoil: object) -> None:
-    """A score is good where everything was noticed, by its clause where one is named, and every clause is."""
-    score = Score(1, named=list(_KILLED))
-    assert score.good, score.lines()
-    assert callable(spoil)
-    spoil(score)
-    assert not score.good
-    assert len(score.lines()) > 1
+def test_a_score_that_is_not_good(score: Callable[[], Score]) -> None:
+    """A score is good if everything was noticed, by its clause if one is named, and every clause is named."""
+    assert _score().good, _score().lines()
+    assert not score().good
+    assert score().troubles()
 
 
 def test_a_stale_equivalent_is_told() -> None:
     """An entry of the list of equivalent mutants for which none survived fails the score."""
     (module, text), *others = equivalents()
     found = [(name, tuple(line.split("  ->  "))) for name, line in others]
-    made = [(edited(old, new, "", name), Outcome(Verdict.EQUIVALENT)) for name, (old, new) in found]
-    score = Score(1, named=list(_KILLED), made=made)
-    assert score.stale() == [f"{module}: {text}"]
+    score = _score(*((edited(old, new, "", name), Outcome(Verdict.EQUIVALENT)) for name, (old, new) in found))
+    assert score.complaints == [f"equivalents.yaml lists what is no survivor: {module}: {text}"]
     assert not score.good
 
 
 def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mutants.client", *arguments]
+    command = [sys.executable, "-m", "mutants", "client", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
 
 
@@ -115,8 +122,9 @@ def test_the_command_tries_and_tells(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads((tmp_path / "client.json").read_text("utf-8"))
     assert {entry["verdict"] for entry in report["mutants"]} == {"killed"}
-    assert (tmp_path / "client.md").read_text("utf-8").splitlines() == done.stdout.splitlines()[:-1]
-    assert len(done.stderr.splitlines()) == len(report["mutants"])
+    assert (tmp_path / "client.md").read_text("utf-8").startswith("| clauses | broken clients |")
+    assert done.stdout.splitlines()[-1] == f"Seed 1. Report: {tmp_path / 'client.md'}"
+    assert len(done.stderr.splitlines()) == 1 + len(report["mutants"])
 
 
 @pytest.mark.parametrize("arguments", [["--sample", "--only", "NO-SUCH"], ["--jobs", "0"], ["--sampel"]])

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mutants import runner as trial
+from mutants.outcome import Outcome, Verdict
 from mutants.pool import TaskError, TaskTimeoutError, results
 from mutants.registry import PLAIN, Mutant, mutants
-from mutants.runner import Outcome, Verdict
 from mutants.score import Score
+from mutants.server import side as trial
 from mutants.variants import variants
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def test_a_task_that_fails_or_hangs_is_told() -> None:
 def test_only_a_kill_by_name_is_good(outcome: Outcome, good: bool) -> None:
     """Whatever else a mutant of a MUST clause comes to fails the score, and is listed with what to look at."""
     must = next(m for m in mutants().values() if m.clause == "AUTH-NONE")
-    score = Score(1, [(must, outcome)], {"the unmutated server": Outcome(Verdict.SILENT)})
+    score = Score("server", 1, [(must, outcome)], {"the unmutated server": Outcome(Verdict.SILENT)})
     assert score.good is good
     assert (must.name in "\n".join(score.troubles())) is not good
     assert score.counts()[str(outcome.verdict)] == 1
@@ -116,20 +116,47 @@ def test_only_a_kill_by_name_is_good(outcome: Outcome, good: bool) -> None:
 
 def test_an_alarm_is_never_good() -> None:
     """A conforming server that is called broken fails the score."""
-    score = Score(1, [], {"Chunked": Outcome(Verdict.ALARM, ("OP-200",), 0, 0.0, "OP-200: broken")})
+    score = Score("server", 1, [], {"Chunked": Outcome(Verdict.ALARM, ("OP-200",), 0, 0.0, "OP-200: broken")})
     assert not score.good
     assert "Chunked: OP-200: broken" in "\n".join(score.troubles())
 
 
+def test_clauses_broken_beside_the_named_one_are_counted() -> None:
+    """The score has the mean over the mutants for which it was measured, and the mutant with most."""
+    first, second, third = list(mutants().values())[:3]
+    killed: list[tuple[Any, Outcome]] = [
+        (first, Outcome(Verdict.KILLED, (first.clause,), 1, collateral=("OP-JSON", "JOB-ID"))),
+        (second, Outcome(Verdict.KILLED, (second.clause,), 1, collateral=())),
+        (third, Outcome(Verdict.KILLED, (third.clause,), 1)),
+    ]
+    score = Score("server", 1, list(killed))
+    found = score.collateral()
+    assert found == (1.0, killed[0])
+    assert score.json()["collateral"] == {"mean": 1.0, "worst": 2}
+    assert f"1.00 a mutant; most by {first.name}: OP-JSON, JOB-ID" in "\n".join(score.summary())
+    assert Score("server", 1, killed[2:]).collateral() is None
+
+
+def test_a_trial_counts_collateral() -> None:
+    """A trial with `collateral` runs all checks of a server, and leaves out the named clause."""
+    mutant = next(it for it in mutants().values() if it.clause == "CODING-GET")
+    outcome = _forked(lambda it: trial.of_mutant(it, seed=1, collateral=True), mutant)
+    assert outcome.verdict is Verdict.KILLED
+    assert outcome.collateral is not None
+    assert mutant.clause not in outcome.collateral
+
+
 def test_a_score_is_rounded_down() -> None:
     """A share that is not whole is never shown as 100 %."""
-    one = [(_ONE, Outcome(Verdict.KILLED, (), 1))] * 999 + [(_ONE, Outcome(Verdict.SURVIVED))]
-    assert Score(1, one).rows()[0][2] == "999 (99 %)"
+    one: list[tuple[Any, Outcome]] = [(_ONE, Outcome(Verdict.KILLED, (), 1))] * 999 + [
+        (_ONE, Outcome(Verdict.SURVIVED))
+    ]
+    assert Score("server", 1, one).rows()[1][2] == "999 (99 %)"
 
 
 def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "mutants", *arguments],
+        [sys.executable, "-m", "mutants", "server", *arguments],
         capture_output=True,
         text=True,
         timeout=_LIMIT,
@@ -142,11 +169,11 @@ def test_the_command_tries_and_tells(tmp_path: Path) -> None:
     done = _command("--only", "CODING-GET", "--jobs", "2", "--no-peer", "--report", str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads((tmp_path / "mutants.json").read_text("utf-8"))
-    wanted = {mutant.name for mutant in mutants().values() if mutant.clause == "CODING-GET"}
-    assert {entry["name"] for entry in report["mutants"]} == wanted
+    expected = {mutant.name for mutant in mutants().values() if mutant.clause == "CODING-GET"}
+    assert {entry["name"] for entry in report["mutants"]} == expected
     assert [(entry["name"], entry["verdict"]) for entry in report["variants"]] == [("the unmutated server", "silent")]
     assert (tmp_path / "report.md").read_text("utf-8").startswith("| clauses |")
-    assert len(done.stderr.splitlines()) == 1 + len(wanted)
+    assert len(done.stderr.splitlines()) == 1 + len(expected)
 
 
 def test_a_variant_raises_no_alarm() -> None:

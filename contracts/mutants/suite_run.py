@@ -1,0 +1,101 @@
+"""Runs the suite's own command on one server, in this process, and reads its report."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import secrets
+import sys
+import tempfile
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mutants.host import hosted
+from zuora_aqua_contracts.command import cli
+from zuora_aqua_contracts.exchange.messages import TOKEN_VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from zuora_aqua_contracts.reference.behaviour import Behaviour
+
+
+# Modules that the suite, or a library of it, imports only when it needs them.
+_LATE = (
+    "schemathesis",
+    "rich.table",
+    "jinja2",
+    "zuora_aqua_contracts.command.plugin",
+    "zuora_aqua_contracts.report.html",
+)
+EARLY_STOP = ("-p", "mutants.early_stop")
+"""Arguments that end a run as soon as one of its clauses is broken."""
+_LINES = 8  # last lines of the output that an error repeats
+
+
+class SuiteError(RuntimeError):
+    """The suite came to no verdict; the message is the end of its output."""
+
+
+def warm() -> None:
+    """Import all that a run of the suite imports, so that processes forked from this one need not."""
+    for plugin in metadata.entry_points(group="pytest11"):
+        plugin.load()
+    for module in _LATE:
+        importlib.import_module(module)
+    gc.collect()
+    gc.freeze()  # collections in forked processes need not look at what exists by now
+
+
+def suite(behaviour: type[Behaviour], clauses: Sequence[str], seed: int, *arguments: str) -> dict[str, Any]:
+    """Run the suite's own command on a server of a behaviour, for some clauses.
+
+    Returns:
+        The content of its `report.json`.
+
+    Raises:
+        SuiteError: It came to no verdict.
+    """
+    token = secrets.token_urlsafe(24)
+    with tempfile.TemporaryDirectory() as folder, hosted(behaviour, token) as (url, states):
+        os.environ[TOKEN_VARIABLE] = token
+        os.environ.pop("PYTEST_ADDOPTS", None)
+        output = Path(folder) / "output.txt"
+        own = [f"--server={url}", f"--states={states}", f"--report={folder}/report", f"--seed={seed}"]
+        own.append(f"--only={','.join(clauses)}")
+        status = quietly(lambda: cli.main([*own, *arguments]), output)
+        report = Path(folder) / "report" / "report.json"
+        if status not in (0, 1) or not report.exists():
+            words = " / ".join(output.read_text("utf-8", "replace").split("\n")[-_LINES:]).strip(" /")
+            raise SuiteError(f"exit status {status}: {words or 'no output'}")
+        found: dict[str, Any] = json.loads(report.read_text("utf-8"))
+        return found
+
+
+def quietly(call: Callable[[], int], output: Path) -> int:
+    """Call a function, with all that it and its child processes print going into a file."""
+    with output.open("wb") as file:
+        _flush()  # what was printed before does not belong into the file
+        kept = [os.dup(1), os.dup(2)]
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+        try:
+            return call()
+        finally:
+            _flush()
+            for number, descriptor in enumerate(kept, start=1):
+                os.dup2(descriptor, number)
+                os.close(descriptor)
+
+
+def _flush() -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def broken(report: dict[str, Any]) -> tuple[str, ...]:
+    """IDs of the clauses that a report calls broken."""
+    return tuple(clause["id"] for clause in report["clauses"] if clause["verdict"] == "broken")
