@@ -80,7 +80,8 @@ def _written(value: float, unit: str) -> str:
 def _goal(goal: Goal | None, unit: str) -> str:
     if goal is None:
         return ""
-    return f"{'≥' if goal.at_least else '≤'} {goal.limit:g}{f' {unit}' if unit == 's' else ''}"
+    limit = _written(goal.limit, unit) if unit == "B" else f"{goal.limit:g}{' s' if unit == 's' else ''}"
+    return f"{'≥' if goal.at_least else '≤'} {limit}"
 
 
 def _met(row: Row) -> str:

@@ -25,14 +25,14 @@ def main() -> None:
     rounds, size = int(sys.argv[1]), int(sys.argv[2])
     given = json.load(sys.stdin)
     client = AuthenticatedClient(base_url=given["url"], token=os.environ["BENCH_TOKEN"])
-    url, headers = _request(client, given["pair"])
+    url, headers = request_of(client, given["pair"])
     found = {"sync": _sync(client, given["pair"], url, headers, (rounds, size))}
     found["async"] = asyncio.run(_async(client, given["pair"], url, headers, (rounds, size)))
     client.close()
     json.dump(found, sys.stdout)
 
 
-def _request(client: AuthenticatedClient, pair: list[str]) -> tuple[str, dict[str, str]]:
+def request_of(client: AuthenticatedClient, pair: list[str]) -> tuple[str, dict[str, str]]:
     """The URL and the headers of a call, as the client sends them."""
     seen: list[httpx.Request] = []
     http = client.get_httpx_client()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bench.children import BenchError
 from bench.goals import GOALS
 from bench.model import Row
-from bench.rows import calls, commands, imports, parsing
+from bench.rows import calls, commands, concurrency, imports, parsing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 GROUPS: dict[str, Callable[[Effort], list[Row]]] = {
     "import": imports.rows,
     "call": calls.rows,
+    "concurrency": concurrency.rows,
     "parse": parsing.rows,
     "generate": commands.generate,
     "verdict": commands.verdict,
