@@ -136,7 +136,7 @@ class Score:
         return "\n".join([*table, "", *self.summary(), f"Seed {self.seed}.", *self.troubles("## ", "- ")]) + "\n"
 
     def lines(self) -> list[str]:
-        """The same report for a terminal."""
+        """Lines of the report, for a terminal."""
         rows = self.rows()
         widths = [max(map(len, column)) + _PADDING for column in zip(*rows, strict=True)]
         table = ["".join(f"{c:<{width}}" for c, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -1,4 +1,4 @@
-"""Who and what comes through: credentials, methods, limits, values of parameters."""
+"""Checks that run before an operation: authentication, method, rate limit, parameter values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may ask: bearer tokens, fixed or issued by `/oauth/token` (RFC 6750, RFC 6749 section 4.4)."""
+"""Authentication: bearer tokens, fixed or issued by `/oauth/token` (RFC 6750, RFC 6749 section 4.4)."""
 
 from __future__ import annotations
 

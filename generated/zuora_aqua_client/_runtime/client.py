@@ -74,7 +74,7 @@ class Client:
         return copy
 
     def __deepcopy__(self, memo: object) -> Self:
-        """The same as a copy: connections are shared, never duplicated."""
+        """Copy as `copy` does: connections are shared, never duplicated."""
         return self.__copy__()
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -78,7 +78,7 @@ def is_inconclusive(target: Target, run: Run, first: Exchange, check: Check) -> 
 def test_order_and_case_of_headers_change_nothing(
     target: Target, run: Run, check: Check, seed: int, headers: list[tuple[str, str]]
 ) -> None:
-    """The same request with its header fields in another order and case gets an equal job."""
+    """A request whose header fields have another order and case gets an equal job."""
     generator = random.Random(seed)  # noqa: S311 - it shuffles, nothing more
     first = target.get(headers=headers)
     fields = [(generator.choice((str.lower, str.upper, str.title))(name), value) for name, value in headers]
