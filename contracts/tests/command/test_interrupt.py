@@ -1,8 +1,9 @@
-"""Ctrl-C: the report is written, the status is 2, nothing is left behind."""
+"""Ctrl-C: the report is written, the status is 130, nothing is left behind."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -63,11 +64,13 @@ def test_an_interrupted_run_writes_its_report(tmp_path: Path, arguments: list[st
             assert process.poll() is None, said
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
-    assert process.returncode == 2, out + err
+    assert process.returncode == 130, out + err
     assert "Traceback" not in out + err
     assert "OP-GET" in out
-    assert "zuora-aqua-contracts: interrupted" in err
-    assert (tmp_path / "report" / "report.json").is_file()
+    assert err == "zuora-aqua-contracts: interrupted\n"
+    report = json.loads((tmp_path / "report" / "report.json").read_text("utf-8"))
+    assert report["verdict"] == "incomplete"
+    assert "the run was interrupted" in report["incomplete"]
     assert marked(mark) == []
 
 
@@ -86,5 +89,5 @@ def test_an_interrupt_before_the_first_answer(tmp_path: Path) -> None:
     with scripted(respond) as url, start(tmp_path, "", url) as process:
         running.append(process)
         out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (2, "")
+    assert (process.returncode, out) == (130, "")
     assert err == "zuora-aqua-contracts: interrupted\n"

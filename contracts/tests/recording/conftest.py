@@ -85,7 +85,7 @@ def judged(tmp_path: Path) -> Callable[..., Run]:
         path.write_bytes(json.dumps(har(list(entries), creator)).encode() if raw is None else raw)
         parser = argparse.ArgumentParser()
         add_options(parser.add_argument)
-        run = Run.of(parser.parse_args([]), strict=False)
+        run = Run.of(parser.parse_args([]))
         run.recording = judge(run, [path], base_path).as_json()
         return run
 

@@ -69,6 +69,7 @@ def hostile(run: Run) -> None:
     for name, text in zip(list(run.ledger.clauses)[20:], HOSTILE, strict=False):
         run.ledger.unmet([name], text)
     run.ledger.internal += HOSTILE
+    run.ledger.lost += HOSTILE
 
 
 def leaking(run: Run) -> None:
@@ -78,6 +79,7 @@ def leaking(run: Run) -> None:
     run.ledger.broken(MUST[1], Evidence.of("no token", exchange("-" * (2_000 - len(TOKEN) + 1) + TOKEN)))
     run.ledger.unmet([MUST[2]], text)
     run.ledger.internal.append(text)
+    run.ledger.lose(text)
     run.deviations = {MUST[3]: text}
 
 
@@ -97,12 +99,18 @@ def internal(run: Run) -> None:
     run.ledger.internal.append("the check test_x failed itself: KeyError: 'id'")
 
 
+def budget(run: Run) -> None:
+    """A run that used up its budget."""
+    held(run)
+    run.ledger.lose("the budget of 10 requests is used up", limit=True)
+
+
 def no_clause(run: Run) -> None:
     """A run in which no clause was asked for."""
     run.ledger.entries.clear()
 
 
-SAMPLES = {made.__name__: made for made in (plain, hostile, leaking, held, empty, internal, no_clause)}
+SAMPLES = {made.__name__: made for made in (plain, hostile, leaking, held, empty, internal, budget, no_clause)}
 
 
 @pytest.fixture
@@ -128,6 +136,7 @@ def make(tmp_path: Path) -> Callable[..., Run]:
             examples=None,
             ca=None,
             unsafe_methods=False,
+            allow_incomplete=False,
         )
         run = Run(replace(settings, **changes), FRAGMENT)
         run.token = TOKEN

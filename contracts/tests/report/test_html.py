@@ -96,7 +96,7 @@ def test_every_clause_is_there_once(run: Run) -> None:
         assert article["data-verdict"] == clause["verdict"].replace(" ", "-")
         assert article["data-fails"] == ("fails" if clause["fails"] else "")
         assert (article["data-level"], article["data-binds"]) == (clause["level"], clause["binds"])
-    assert ("id", "failing") in [item for _, a in found.elements for item in a.items()] or report["verdict"] == "held"
+    assert ("id", "failing") in [item for _, a in found.elements for item in a.items()] or report["verdict"] != "broken"
 
 
 def test_all_labels_and_links_lead_somewhere(run: Run) -> None:

@@ -6,10 +6,12 @@ import html
 import json
 import re
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+from jsonschema_rs import Draft202012Validator
 
 from zuora_aqua_contracts.exchange.messages import MASK
 from zuora_aqua_contracts.judging.ledger import Evidence
@@ -36,6 +38,20 @@ def test_the_keys_are_the_documented_ones(run: Run) -> None:
         assert set(clause) == _CLAUSE
         for evidence in clause["evidence"]:
             assert set(evidence) == {field.name for field in fields(Evidence)}
+
+
+def test_the_schema_describes_the_report(run: Run) -> None:
+    """A report is valid by the schema that ships, which knows each key of it."""
+    schema = json.loads((Path(model.__file__).parent / "report.schema.json").read_text("utf-8"))
+    report = model.build(run)
+    validator = Draft202012Validator(schema)
+    assert not [error.message for error in validator.iter_errors(report)]
+    assert set(schema["properties"]) == set(report)
+    for name, values in (
+        ("clause", report["clauses"]),
+        ("evidence", [e for c in report["clauses"] for e in c["evidence"]]),
+    ):
+        assert all(set(value) == set(schema["$defs"][name]["properties"]) for value in values)
 
 
 def test_the_file_is_the_model(run: Run) -> None:
@@ -77,18 +93,23 @@ def test_a_token_that_is_a_word_of_the_document_changes_no_clause(make: Callable
     [
         ("plain", {}, "broken"),
         ("held", {}, "held"),
-        ("empty", {}, "held"),
-        ("empty", {"exercised": True}, "broken"),
+        ("empty", {}, "incomplete"),
+        ("empty", {"exercised": True}, "incomplete"),
+        ("internal", {}, "incomplete"),
+        ("budget", {}, "incomplete"),
+        ("hostile", {}, "broken"),
         ("plain", {"strict": True}, "broken"),
     ],
 )
 def test_the_verdict_is_that_of_the_clauses(
     sample: str, changes: dict[str, bool], verdict: str, make: Callable[..., Run]
 ) -> None:
-    """A run is broken where a clause fails it."""
+    """A run is broken if a clause fails it, whatever was lost, and else incomplete if something was."""
     report = model.build(make(sample, **changes))
     assert report["verdict"] == verdict
-    assert any(clause["fails"] for clause in report["clauses"]) == (verdict == "broken")
+    assert bool(report["incomplete"]) == (verdict == "incomplete" or sample == "hostile")
+    broken = [clause for clause in report["clauses"] if clause["fails"] and clause["verdict"] != "not exercised"]
+    assert bool(broken) == (verdict == "broken")
 
 
 def test_a_deviation_that_held_says_so(make: Callable[..., Run]) -> None:

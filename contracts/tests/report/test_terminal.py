@@ -62,9 +62,10 @@ def test_a_curl_line_is_one_line(width: int, make: Callable[..., Run]) -> None:
     [
         ("plain", "Broken: 3 of "),
         ("held", "Held: "),
-        ("empty", "Nothing was tried"),
-        ("internal", "Undecided: "),
-        ("no_clause", "Nothing was tried"),
+        ("empty", "Incomplete: 0 of "),
+        ("internal", "Incomplete: "),
+        ("budget", "Incomplete: "),
+        ("no_clause", "Incomplete: 0 of 0 clauses held"),
     ],
 )
 def test_the_verdict_comes_last(sample: str, line: str, make: Callable[..., Run]) -> None:

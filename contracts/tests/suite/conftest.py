@@ -42,7 +42,7 @@ def checked(*arguments: str) -> settings.Settings:
     """The settings of some arguments."""
     parser = argparse.ArgumentParser()
     add_options(parser.add_argument)
-    return settings.check(parser.parse_args(arguments), load(), strict=False)
+    return settings.check(parser.parse_args(arguments), load())
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """The command `zuora-aqua-contracts`: runs the suite with pytest and translates pytest's exit status.
 
-0: no MUST clause is broken (with --strict: no clause at all). 1: at least one is. 2: the run could not be done.
+0: held, no MUST clause is broken (with --strict: no clause at all). 1: broken, at least one is. 2: incomplete, or not
+run at all. 130: interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import io
 import os
 import sys
@@ -14,13 +16,17 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from . import interrupts
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..judging.run import Run
 
 NAME = "zuora-aqua-contracts"
-_FLAGS = ("--strict", "--list", "--exercised", "--unsafe-methods")
+_FLAGS = ("--strict", "--list", "--exercised", "--unsafe-methods", "--allow-incomplete", "--report-schema")
+_PLUGINS = ("xdist.plugin", "_hypothesis_pytestplugin", "zuora_aqua_contracts.command.plugin")
+_NO_AUTOLOAD = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
 _SUITE = Path(__file__).resolve().parents[1] / "suite"
 
 
@@ -39,25 +45,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
+    with interrupts.noted() as state:
+        try:
+            status = _guarded(sys.argv[1:] if arguments is None else list(arguments))
+        except KeyboardInterrupt:
+            status = interrupts.STATUS
+    return interrupts.STATUS if state.requested else status
+
+
+def _guarded(arguments: list[str]) -> int:
+    """Run the command; whatever goes wrong is one line and exit status 2."""
     try:
-        return _main(sys.argv[1:] if arguments is None else list(arguments))
+        status = _main(arguments)
+        sys.stdout.flush()
     except SystemExit as end:
         return int(end.code or 0)
-    except KeyboardInterrupt:
-        sys.stderr.write(f"{NAME}: interrupted\n")
-        return 2
-    except BrokenPipeError:
-        # The reader of our output closed the pipe, as `head` does. That is no error, and no message can reach it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except ModuleNotFoundError as missing:
-        sys.stderr.write(f"{NAME}: {missing.name} is not installed: pip install zuora-aqua-contracts\n")
-        return 2
+        message = f"{missing.name} is not installed: pip install zuora-aqua-contracts"
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO):
+            raise
+        # What is still buffered would fail again when the interpreter exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        message = f"the output cannot be written: {error.strerror}"
+    else:
+        return status
+    sys.stderr.write(f"{NAME}: {message}\n")
+    return 2
 
 
 def _main(arguments: list[str]) -> int:
+    from .. import report  # noqa: PLC0415 - its imports may not be installed
     from ..judging.run import Run  # noqa: PLC0415 - its imports may not be installed
     from ..target.settings import RunError  # noqa: PLC0415 - its imports may not be installed
+    from .options import pytest_arguments as own_arguments  # noqa: PLC0415 - its imports may not be installed
 
     parser = _parser()
     url, rest = _url(arguments)
@@ -65,9 +86,12 @@ def _main(arguments: list[str]) -> int:
     if url and options.server:
         parser.error("the server is given twice, as URL and as --server")
     options.server = url or options.server
+    if options.report_schema:
+        sys.stdout.write((Path(report.__file__).parent / "report.schema.json").read_text("utf-8"))
+        return 0
     if options.list:
         try:
-            return _list(Run.of(options, strict=options.strict))
+            return _list(Run.of(options))
         except RunError as error:
             _fail(str(error))
     if options.har:
@@ -82,7 +106,8 @@ def _main(arguments: list[str]) -> int:
     if options.base_path:
         parser.error("--base-path goes with --har")
     complete = not (options.server or options.only or pytest_arguments)
-    return _pytest(_pytest_options(options), _workers() if complete else pytest_arguments)
+    del options.list, options.report_schema, options.har, options.base_path
+    return _pytest(own_arguments(options), _workers() if complete else pytest_arguments)
 
 
 def _url(arguments: list[str]) -> tuple[str | None, list[str]]:
@@ -121,23 +146,9 @@ def _parser() -> _Parser:
         "--base-path", metavar="PATH", default="", help="path below which the recorded server has its API"
     )
     parser.add_argument("--version", action="version", version=f"{NAME} {metadata.version(NAME)}")
-    parser.add_argument("--strict", action="store_true", help="a broken SHOULD clause fails the run too")
     parser.add_argument("--list", action="store_true", help="list the clauses and run nothing")
+    parser.add_argument("--report-schema", action="store_true", help="print the JSON Schema of report.json")
     return parser
-
-
-def _pytest_options(options: argparse.Namespace) -> list[str]:
-    """Arguments that give pytest, and the workers of pytest-xdist, the same options."""
-    arguments = []
-    for name, value in vars(options).items():
-        option = "--" + name.replace("_", "-")
-        if name in ("list", "har", "base_path") or value in (None, False, []):
-            continue
-        if value is True:
-            arguments.append(option)
-        else:
-            arguments += [f"{option}={item}" for item in (value if isinstance(value, list) else [value])]
-    return arguments
 
 
 def _workers() -> list[str]:
@@ -151,13 +162,29 @@ def _pytest(own: list[str], others: list[str]) -> int:
 
     ini = ["-c", str(_SUITE / "pytest.ini"), "--rootdir", str(_SUITE), "-p", "no:cacheprovider"]
     output = ["-q", "--no-header", "--tb=no", "-rN", "--assert=plain"]
+    plugins = [argument for name in _PLUGINS for argument in ("-p", name)]
     errors = io.StringIO()
-    with contextlib.redirect_stderr(errors):
-        status = pytest.main([*ini, *output, "-p", "zuora_aqua_contracts.command.plugin", *own, *others, str(_SUITE)])
+    with contextlib.redirect_stderr(errors), _without_foreign_plugins():
+        status = pytest.main([*ini, *output, *plugins, *own, *others, str(_SUITE)])
     if status == pytest.ExitCode.USAGE_ERROR:
         _fail(_usage(errors.getvalue()))
     sys.stderr.write(errors.getvalue())
-    return int(status) if status in (0, 1) else 2
+    return int(status) if status in (0, 1, interrupts.STATUS) else 2
+
+
+@contextlib.contextmanager
+def _without_foreign_plugins() -> Iterator[None]:
+    """Keep pytest, and the workers that it starts, from what the environment adds to every run of pytest.
+
+    A plugin that is installed beside the suite would change its options, or what it does; `-p` still loads one.
+    """
+    before = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", _NO_AUTOLOAD)}
+    os.environ[_NO_AUTOLOAD] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[_NO_AUTOLOAD]
+        os.environ.update({name: value for name, value in before.items() if value is not None})
 
 
 def _usage(text: str) -> str:
@@ -181,7 +208,3 @@ def _list(run: Run) -> int:
 def _fail(message: str) -> NoReturn:
     sys.stderr.write(f"{NAME}: {message}\n")
     raise SystemExit(2)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

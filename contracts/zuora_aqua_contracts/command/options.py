@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING, Any
 
 from ..target.settings import EFFORTS, REPORT
@@ -9,12 +10,12 @@ from ..target.settings import EFFORTS, REPORT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_PREFIX = "--contract-"
+_DESTINATION = "contract_"
+
 
 def add_options(add: Callable[..., Any]) -> None:
-    """Declare the options with `add`, which takes the arguments of `argparse.ArgumentParser.add_argument`.
-
-    `--strict` is not among them: pytest has an option of that name, which then means a strict run here too.
-    """
+    """Declare the options with `add`, which takes the arguments of `argparse.ArgumentParser.add_argument`."""
     add("--server", metavar="URL", help="base URL of the server to check (default: the embedded reference server)")
     add("--states", metavar="URL", help="provider-state endpoint of the server, for the clauses that need a state")
     add("--partner", help="partner of a pair that has a completed job (default: the document's example)")
@@ -25,9 +26,38 @@ def add_options(add: Callable[..., Any]) -> None:
     add("--report", metavar="DIR", default=str(REPORT), help=f"folder of the reports (default: {REPORT})")
     add("--only", metavar="PREFIX", action="append", default=[], help="only clauses whose ID starts so; repeatable")
     add("--deviations", metavar="FILE", help="YAML file of clauses known to be broken, each with a reason")
+    add("--strict", action="store_true", help="a broken SHOULD clause fails the run too")
     add("--exercised", action="store_true", help="a MUST clause that is not exercised fails the run")
+    add("--allow-incomplete", action="store_true", help="a run that used up its budget does not fail for it")
     add("--seed", metavar="N", help="replay the run with this seed")
     add("--effort", choices=tuple(EFFORTS), default="default", help="how many examples to try (default: default)")
     add("--examples", metavar="DIR", help="folder of failing examples, which are tried first")
     add("--ca", metavar="FILE", help="PEM file of the certificate authority to trust")
     add("--unsafe-methods", action="store_true", help="try methods other than GET on a server that is not on loopback")
+
+
+def add_pytest_options(add: Callable[..., Any]) -> None:
+    """Declare the options for pytest, each with a prefix that no other plugin uses."""
+    add_options(lambda name, **details: add(_PREFIX + name.removeprefix("--"), **_with_destination(name, details)))
+
+
+def _with_destination(name: str, details: dict[str, Any]) -> dict[str, Any]:
+    return {**details, "dest": _DESTINATION + name.removeprefix("--").replace("-", "_")}
+
+
+def pytest_arguments(options: argparse.Namespace) -> list[str]:
+    """Arguments that give pytest, and the workers of pytest-xdist, the options of the command."""
+    arguments = []
+    for name, value in vars(options).items():
+        option = _PREFIX + name.replace("_", "-")
+        if value is True:
+            arguments.append(option)
+        elif value not in (None, False, []):
+            arguments += [f"{option}={item}" for item in (value if isinstance(value, list) else [value])]
+    return arguments
+
+
+def from_pytest(options: argparse.Namespace) -> argparse.Namespace:
+    """The options of the command among those of pytest."""
+    own = {name: value for name, value in vars(options).items() if name.startswith(_DESTINATION)}
+    return argparse.Namespace(**{name.removeprefix(_DESTINATION): value for name, value in own.items()})

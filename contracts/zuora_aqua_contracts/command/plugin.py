@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,14 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 from hypothesis.vendor.pretty import RepresentationPrinter
 
 from .. import report
+from ..judging import journal
+from ..judging.journal import Journal
 from ..judging.run import Run
 from ..target.settings import EFFORTS, RunError
-from ..target.target import Target, Unmet
-from .options import add_options
+from ..target.target import Lost, Target, Unmet
+from . import interrupts
+from .completeness import Completeness
+from .options import add_pytest_options, from_pytest
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -28,12 +33,14 @@ if TYPE_CHECKING:
 _EXAMPLES = 50  # of each property at default effort
 RUN = pytest.StashKey[Run]()
 """Key of the run in `config.stash`, also for other plugins."""
+_JOURNALS = pytest.StashKey[TemporaryDirectory[str]]()  # folder of the workers' ledgers
+_COMPLETENESS = "contract-completeness"
 _REPLAYS = pytest.StashKey[bool]()  # whether `--seed` was given
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of a run."""
-    add_options(parser.getgroup("contract", "contract checks").addoption)
+    add_pytest_options(parser.getgroup("contract", "contract checks").addoption)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,12 +52,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "operation(id): the operation that the test asks for, if not the first one")
     if config.option.help or config.option.version:
         return
+    options = from_pytest(config.option)
     if hasattr(config, "workerinput"):
-        config.option.seed = config.workerinput["seed"]
+        options.seed = config.workerinput["seed"]
     else:
-        config.stash[_REPLAYS] = bool(config.option.seed)
+        config.stash[_REPLAYS] = bool(options.seed)
     try:
-        run = config.stash[RUN] = Run.of(config.option, strict=bool(config.getoption("strict", False)))
+        run = config.stash[RUN] = Run.of(options)
         if hasattr(config, "workerinput") and not run.settings.states:
             index = int(config.workerinput["workerid"].removeprefix("gw"))
             run.settings = run.settings.for_worker(config.workerinput["workercount"], index)
@@ -59,8 +67,16 @@ def pytest_configure(config: pytest.Config) -> None:
     except RunError as error:
         raise pytest.UsageError(str(error)) from None
     _configure_hypothesis(run)
+    if hasattr(config, "workerinput"):
+        run.ledger.on_evidence = Journal(
+            Path(config.workerinput["journals"]), config.workerinput["workerid"], run.snapshot
+        ).save
+        return
+    config.pluginmanager.register(Completeness(run.ledger), _COMPLETENESS)
     if config.getoption("numprocesses", None):
         run.close()  # the workers have connections of their own
+        config.stash[_JOURNALS] = folder = TemporaryDirectory(prefix="zuora-aqua-contracts-")
+        config.add_cleanup(folder.cleanup)
         if run.settings.states:
             config.option.dist = "loadgroup"  # a server has one state at a time, so all its tests run on one worker
 
@@ -159,8 +175,19 @@ def pytest_runtest_makereport(
     if call.when == "call" and clauses:
         run.ledger.tested(clauses, item.nodeid)
     error = call.excinfo.value if call.excinfo else None
-    if error is None or not clauses or call.when == "teardown":
-        return outcome
+    if error is not None:
+        _record(item, call.when, clauses, error)
+    if call.when == "teardown":
+        run.ledger.settle()
+        run.ledger.on_evidence()
+    return outcome
+
+
+def _record(item: pytest.Item, when: str, clauses: list[str], error: BaseException) -> None:
+    """Record in the ledger what the exception of a test says."""
+    run = item.config.stash[RUN]
+    if isinstance(error, Lost):
+        run.ledger.lose(str(error), limit=error.limit)
     if isinstance(error, Unmet):
         run.ledger.unmet(clauses, str(error))
         if run.connected and run.target.last_timeout is not None:
@@ -168,11 +195,11 @@ def pytest_runtest_makereport(
             run.target.last_timeout = None
     elif isinstance(error, pytest.skip.Exception):
         run.ledger.unmet(clauses, str(error))
-    elif isinstance(error, Exception) and not run.blame(clauses, error, item.nodeid):
-        reason = f"the check {item.nodeid} failed itself: {type(error).__name__}: {error}"
+    elif when == "teardown" or not clauses or not run.blame(clauses, error, item.nodeid):
+        message = " ".join(str(error).split())
+        reason = f"the check {item.nodeid} failed itself: {type(error).__name__}: {message}"
         run.ledger.internal.append(reason)
         run.ledger.unmet(clauses, reason)
-    return outcome
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -180,40 +207,37 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Write the reports and set the exit status from the verdicts."""
     config = session.config
     run = config.stash[RUN]
+    with interrupts.held():
+        if hasattr(config, "workerinput"):
+            run.ledger.on_evidence()
+            run.close()
+        elif exitstatus == pytest.ExitCode.USAGE_ERROR or config.option.collectonly:
+            run.close()
+        else:
+            _conclude(config, run)
+            session.exitstatus = run.status()
+
+
+def _conclude(config: pytest.Config, run: Run) -> None:
+    """Put together what this process and the workers found, and write the reports."""
+    if _JOURNALS in config.stash:
+        for ledger in journal.ledgers(Path(config.stash[_JOURNALS].name)):
+            run.ledger.add(ledger)
+    run.ledger.confirm()
+    config.pluginmanager.get_plugin(_COMPLETENESS).finish()  # type: ignore[union-attr]  # registered at the start
     run.close()
-    if hasattr(config, "workerinput"):
-        config.workeroutput["contract"] = run.ledger.dump()  # type: ignore[attr-defined]  # xdist adds it
-        return
-    if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
-        session.exitstatus = run.status()
-    unusable = (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR)
-    if exitstatus not in unusable and not config.option.collectonly:
-        try:
-            report.write(run)
-        except Exception as error:  # noqa: BLE001 - the verdicts must still reach the terminal
-            run.ledger.internal.append(f"a report is missing in {run.settings.report}: {error}")
-            session.exitstatus = 2
+    try:
+        report.write(run)
+    except Exception as error:  # noqa: BLE001 - the verdicts must still reach the terminal
+        run.ledger.lose(f"a report is missing in {run.settings.report}: {error}")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Give a worker of pytest-xdist the seed of the run, so that one seed replays all workers."""
     node.workerinput["seed"] = str(node.config.stash[RUN].settings.seed)
+    node.workerinput["journals"] = node.config.stash[_JOURNALS].name
     node.workerinput["replays"] = node.config.stash[_REPLAYS]
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    """Add the ledger of a worker of pytest-xdist to that of the run."""
-    dumped = getattr(node, "workeroutput", {}).get("contract")
-    if dumped:
-        node.config.stash[RUN].ledger.add(dumped)
-
-
-def pytest_keyboard_interrupt(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-    """Print that the run was interrupted."""
-    if isinstance(excinfo.value, KeyboardInterrupt):
-        sys.stderr.write("zuora-aqua-contracts: interrupted\n")
 
 
 def pytest_terminal_summary(

@@ -28,7 +28,7 @@ def judge(options: argparse.Namespace) -> int:
         if getattr(options, name):
             raise RunError(f"--har sends no request: leave out --{name.replace('_', '-')}")
     files = [_file(value) for value in options.har]
-    with Run.of(options, strict=options.strict) as run:
+    with Run.of(options) as run:
         judged = traffic.judge(run, files, _base_path(options.base_path))
         run.recording = judged.as_json()
         report.write(run)

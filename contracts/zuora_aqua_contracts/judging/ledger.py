@@ -8,11 +8,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..document.fragment import Clause
     from ..exchange.messages import Exchange
 
+_MESSAGES = ("internal", "lost", "limits")
 _EVIDENCE = 3  # most pieces of evidence for a clause, all different
 
 
@@ -22,6 +23,14 @@ class Verdict(StrEnum):
     HELD = "held"
     BROKEN = "broken"
     NOT_EXERCISED = "not exercised"
+
+
+class RunVerdict(StrEnum):
+    """Verdict of a run."""
+
+    HELD = "held"
+    BROKEN = "broken"
+    INCOMPLETE = "incomplete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class Entry:
     witnesses: dict[str, int] = field(default_factory=dict)
     tests: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    pending: list[Evidence] = field(default_factory=list)  # of a test that has not finished, at most one
     reasons: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -96,6 +106,10 @@ class Entry:
         return "no response reached what it speaks of" if self.tests else "no test of it was run"
 
 
+def _ignore() -> None:
+    """Do nothing."""
+
+
 class Ledger:
     """Entries of the clauses of a run. Ledgers of several processes can be added up."""
 
@@ -103,8 +117,11 @@ class Ledger:
         """Open an empty entry for each clause."""
         self.clauses = clauses
         self.entries = {name: Entry(clause.binds) for name, clause in clauses.items()}
-        self.internal: list[str] = []
+        self.internal: list[str] = []  # errors of the suite's own checks
+        self.lost: list[str] = []  # what pytest or a worker did not do
+        self.limits: list[str] = []  # limits of the caller's that were reached, such as the budget
         self.requests = 0
+        self.on_evidence: Callable[[], None] = _ignore
 
     def __iter__(self) -> Iterator[tuple[Clause, Entry]]:
         """Clauses and entries, in the order of the document."""
@@ -129,6 +146,32 @@ class Ledger:
             return
         if all((known.expected, known.seen) != (evidence.expected, evidence.seen) for known in entry.evidence):
             entry.evidence.append(evidence)
+            self.on_evidence()
+
+    def suspect(self, clause: str, evidence: Evidence) -> None:
+        """Keep evidence of a test that still looks for a smaller example; it counts if the test never finishes."""
+        entry = self.entries.get(clause)
+        if entry is not None and not entry.pending:
+            entry.pending.append(evidence)
+            self.on_evidence()
+
+    def settle(self) -> None:
+        """Drop pending evidence: the test has finished and its outcome is recorded."""
+        for entry in self.entries.values():
+            entry.pending.clear()
+
+    def confirm(self) -> None:
+        """Count pending evidence: the test that found it will not finish."""
+        for name, entry in self.entries.items():
+            for evidence in entry.pending:
+                self.broken(name, evidence)
+        self.settle()
+
+    def lose(self, reason: str, *, limit: bool = False) -> None:
+        """Record why the run is incomplete; `limit` says that the caller set the limit that was reached."""
+        reasons = self.limits if limit else self.lost
+        if reason not in reasons:
+            reasons.append(reason)
 
     def unmet(self, clauses: Iterable[str], reason: str) -> None:
         """Add a reason why clauses could not be tried."""
@@ -146,19 +189,21 @@ class Ledger:
     def dump(self) -> str:
         """Dump the ledger as JSON, for another process."""
         entries = {name: asdict(entry) for name, entry in self.entries.items()}
-        return json.dumps({"entries": entries, "internal": self.internal, "requests": self.requests})
+        return json.dumps({"entries": entries, **{name: getattr(self, name) for name in (*_MESSAGES, "requests")}})
 
     def add(self, text: str) -> None:
         """Add the dumped ledger of another process."""
         other = json.loads(text)
         self.requests += other["requests"]
-        self.internal += [message for message in other["internal"] if message not in self.internal]
+        for name in _MESSAGES:
+            known = getattr(self, name)
+            known += [message for message in other[name] if message not in known]
         for name, entry in other["entries"].items():
             for side, count in entry["witnesses"].items():
                 self.witness(name, count, side)
             for test in entry["tests"]:
                 self.tested([name], test)
-            for evidence in entry["evidence"]:
+            for evidence in (*entry["evidence"], *entry["pending"]):
                 self.broken(name, Evidence(**evidence))
             for reason, count in entry["reasons"].items():
                 self.unmet([name] * count, reason)
@@ -187,7 +232,9 @@ class Check:
         """
         self.witness(clause)
         if not condition:
-            raise Broken(clause, Evidence.of(expected, seen))
+            evidence = Evidence.of(expected, seen)
+            self._ledger.suspect(clause, evidence)
+            raise Broken(clause, evidence)
 
     def witness(self, clause: str) -> None:
         """Count a witness of a clause.

@@ -21,7 +21,7 @@ from ..target.known_good import known_good, with_certificate_hint
 from ..target.settings import RunError
 from ..target.target import NoResponse, Target, Unmet
 from .invariants import Invariants
-from .ledger import Broken, Check, Evidence, Ledger, Verdict
+from .ledger import Broken, Check, Evidence, Ledger, RunVerdict, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,7 @@ CLIENT = os.environ.get("ZUORA_CLIENT_PACKAGE", "zuora_aqua_client")
 """Name of the client's package, which differs for a vendored copy."""
 
 
+_STATUSES = {RunVerdict.HELD: 0, RunVerdict.BROKEN: 1, RunVerdict.INCOMPLETE: 2}
 # Fixtures in an example of Hypothesis: they help nobody to reproduce it.
 _FIXTURES = re.compile(r"^    \w+=(<.*>|data\(\.\.\.\)|\w*Client\(.*\)),\n", re.MULTILINE)
 _EMPTY = re.compile(r"^[\w ]+: \w+\(\n\)\n?")  # an example that had only fixtures
@@ -64,14 +65,14 @@ class Run:
         self.recording: dict[str, Any] | None = None  # what was read, where recorded traffic was judged
 
     @classmethod
-    def of(cls, options: Any, *, strict: bool) -> Run:
+    def of(cls, options: Any) -> Run:
         """Make a run from the command's options.
 
         Raises:
             RunError: An option, the token or the file of deviations is not usable.
         """
         fragment = load()
-        settings = _settings.check(options, fragment, strict=strict)
+        settings = _settings.check(options, fragment)
         _settings.token(settings)
         from .deviations import read  # noqa: PLC0415 - few runs have any
 
@@ -178,11 +179,50 @@ class Run:
         unexercised = verdict is Verdict.NOT_EXERCISED and self.settings.exercised and level == "MUST"
         return unexercised or (binding and verdict is Verdict.BROKEN)
 
+    @property
+    def incomplete(self) -> list[str]:
+        """Why the run is incomplete, a line for each reason; empty if it is complete."""
+        return [*self._unlimited(), *self.ledger.limits]
+
+    def _unlimited(self) -> list[str]:
+        """Why the run is incomplete, apart from limits of the caller's."""
+        reasons = [*self.ledger.lost]
+        if self.ledger.internal:
+            reasons.append(f"{len(self.ledger.internal)} of the suite's own checks failed")
+        verdicts = {clause.id: entry.verdict() for clause, entry in self.ledger}
+        untried = [c.id for c, _ in self.ledger if c.level == "MUST" and verdicts[c.id] is Verdict.NOT_EXERCISED]
+        if set(verdicts.values()) <= {Verdict.NOT_EXERCISED}:
+            reasons.append("no clause was exercised")
+        elif untried and self.settings.server is None and not (self.recording or self.ledger.limits):
+            reasons.append(
+                f"the embedded server can show every clause, and these were not exercised: {', '.join(untried)}"
+            )
+        return reasons
+
+    @property
+    def verdict(self) -> RunVerdict:
+        """Verdict of the run. A clause that is broken decides it, whatever was lost."""
+        broken = [name for name in self.failures if self.ledger.entries[name].verdict() is not Verdict.NOT_EXERCISED]
+        if broken:
+            return RunVerdict.BROKEN
+        if self.incomplete:
+            return RunVerdict.INCOMPLETE
+        return RunVerdict.BROKEN if self.failures else RunVerdict.HELD
+
     def status(self) -> int:
-        """Exit status: 0, 1 if a clause fails the run, 2 if checks failed themselves."""
-        if self.failures:
-            return 1
-        return 2 if self.ledger.internal else 0
+        """Exit status: 0 held, 1 broken, 2 incomplete (0 with `--allow-incomplete` if only a limit was reached)."""
+        if self.verdict is RunVerdict.INCOMPLETE and self.settings.allow_incomplete and not self._unlimited():
+            return 1 if self.failures else 0
+        return _STATUSES[self.verdict]
+
+    def snapshot(self) -> str:
+        """The ledger as JSON, with the requests so far."""
+        before = self.ledger.requests
+        try:
+            self.ledger.requests += self.target.requests if self.connected else 0
+            return self.ledger.dump()
+        finally:
+            self.ledger.requests = before
 
     def close(self) -> None:
         """Tear down the state and stop what was started."""

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 _NAME = "zuora-aqua-contracts"
 _MESSAGE = 300  # most characters of a message, which CI systems show in a list
+_ERRORS = {"incomplete": "contract.run", "internal": "contract.checks"}  # class name of the errors in a key
 _FIELDS = ("expected", "seen", "curl", "response", "example", "test")
 
 
 def render(report: Report) -> str:
     """Render the report as an XML document.
 
-    A clause that fails the run is a failure, one that was not exercised is skipped, and a check that failed itself is
-    an error. A broken clause that does not fail the run passes, with the evidence as its output.
+    A clause that fails the run is a failure, one that was not exercised is skipped. What makes the run incomplete
+    and each check that failed itself is an error. A broken clause that does not fail the run passes, with the evidence
+    as its output.
     """
     report = displayable(report)
     suite = ET.Element("testsuite", name=_NAME, timestamp=report["started"].partition("+")[0])
@@ -30,8 +32,8 @@ def render(report: Report) -> str:
         ET.SubElement(properties, "property", name=name, value=_value(report[name]))
     for clause in report["clauses"]:
         _clause(suite, clause, report)
-    for message in report["internal"]:
-        case = ET.SubElement(suite, "testcase", classname="contract.checks", name=one_line(message, _MESSAGE), time="0")
+    for kind, message in ((key, text) for key in _ERRORS for text in report[key]):
+        case = ET.SubElement(suite, "testcase", classname=_ERRORS[kind], name=one_line(message, _MESSAGE), time="0")
         ET.SubElement(case, "error", message=one_line(message, _MESSAGE), type="error").text = message
     totals = {"tests": "testcase", "failures": "testcase/failure", "errors": "testcase/error"}
     counts = {name: str(len(suite.findall(path))) for name, path in totals.items()}

@@ -24,7 +24,7 @@ _ACTIVE = re.compile(r"[\\`*_\[\]<>|~#@&$]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 def render(report: Report) -> str:
     """Render the report as a markdown document."""
     report = displayable(report, _FIELD)
-    parts = [f"# {_text(headline(report))}", _facts(report), *_internal(report)]
+    parts = [f"# {_text(headline(report))}", _facts(report), *_incomplete(report)]
     parts += _section("What fails the run", failures(report), report)
     parts += _section("Broken, but does not fail the run", tolerated(report), report)
     parts += ["## All clauses", _table(clause for group in groups(report).values() for clause in group)]
@@ -38,10 +38,11 @@ def _facts(report: Report) -> str:
     return f"{tally}\n\nTarget {_text(report['target'])}; {took}; seed {report['seed']}{strict}"
 
 
-def _internal(report: Report) -> Iterator[str]:
-    if report["internal"]:
-        yield "## Checks that failed themselves"
-        yield "\n".join(f"- {_text(one_line(message, _CELL))}" for message in report["internal"])
+def _incomplete(report: Report) -> Iterator[str]:
+    for title, key in (("Why the run is incomplete", "incomplete"), ("Checks that failed themselves", "internal")):
+        if report[key]:
+            yield f"## {title}"
+            yield "\n".join(f"- {_text(one_line(message, _CELL))}" for message in report[key])
 
 
 def _section(title: str, clauses: list[Report], report: Report) -> Iterator[str]:

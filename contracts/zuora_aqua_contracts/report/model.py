@@ -1,14 +1,15 @@
 """The content of a report as JSON values, which `report.json` holds unchanged.
 
-Schema 1. Keys may be added; existing ones keep their meaning.
+Schema 2, which report.schema.json has as JSON Schema. Keys may be added; existing ones keep their meaning.
 
-    schema      1
+    schema      2
     target      base URL of the server, "embedded" for the reference server, of a recording the base URLs in it
     seed        seed that replays the run
     started     time of the start, ISO 8601 in UTC
     seconds     duration
     requests    number of requests to the server
-    verdict     "held", or "broken" if a clause fails the run
+    verdict     "broken" if a clause fails the run, else "incomplete" if something was lost, else "held"
+    incomplete  why the run is incomplete, one text for each reason; empty if it is complete
     strict      whether a broken SHOULD clause fails the run
     recording   null, or of recorded traffic: files, origins, exchanges that were judged, skipped entries by reason
     clauses     one object for each clause, in the order of the document:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from ..judging.ledger import Entry
     from ..judging.run import Run
 
-SCHEMA = 1
+SCHEMA = 2
 _FREE = ("deviation", "reason", "tests", "evidence")  # keys whose text may come from a server or a person
 _REVEALING = 4  # characters of a token that must not be shown
 Report = dict[str, Any]
@@ -58,7 +59,8 @@ def build(run: Run) -> Report:
         "started": datetime.fromtimestamp(run.started, UTC).isoformat(timespec="seconds"),
         "seconds": round(time.time() - run.started, 2),
         "requests": run.ledger.requests,
-        "verdict": "broken" if failures else "held",
+        "verdict": str(run.verdict),
+        "incomplete": run.incomplete,
         "strict": run.settings.strict,
         "recording": run.recording,
         "clauses": [_clause(clause, entry, run, failures) for clause, entry in run.ledger],
@@ -68,7 +70,7 @@ def build(run: Run) -> Report:
     for clause in report["clauses"]:
         # The document's own text is not masked, even if the token is a word in it.
         clause.update({key: _masked(clause[key], spellings) for key in _FREE})
-    for key in ("target", "internal"):
+    for key in ("target", "incomplete", "internal"):
         report[key] = _masked(report[key], spellings)
     return report
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..judging.ledger import Verdict
+from ..judging.ledger import RunVerdict, Verdict
 
 if TYPE_CHECKING:
     from .model import Report
@@ -14,16 +14,16 @@ VERDICTS = (Verdict.BROKEN, Verdict.NOT_EXERCISED, Verdict.HELD)  # in the order
 
 def headline(report: Report) -> str:
     """The verdict of the run, in one line."""
-    clauses, failing = report["clauses"], failures(report)
-    if failing:
-        verb = "fails" if len(failing) == 1 else "fail"
-        return f"Broken: {len(failing)} of {number(len(clauses), 'clause')} {verb} the run"
-    if report["internal"]:
-        return f"Undecided: {number(len(report['internal']), 'check')} failed itself"
-    held = counts(report)[Verdict.HELD]
-    if not held:
-        return "Nothing was tried"
-    return f"Held: {held} of {number(len(clauses), 'clause')}, and none fails the run"
+    total = number(len(report["clauses"]), "clause")
+    failing, held = len(failures(report)), counts(report)[Verdict.HELD]
+    deviating = sum(bool(clause["deviation"]) for clause in tolerated(report))
+    others = len(tolerated(report)) - deviating
+    parts = [f"{failing} of {total} fail{'s' if failing == 1 else ''} the run"] if failing else []
+    parts += [f"{held} held" if failing else f"{held} of {total} held"]
+    parts += [f"{others} broken without failing the run"] if others else []
+    parts += [f"{number(deviating, 'known deviation')}"] if deviating else []
+    incomplete = "; and incomplete" if report["incomplete"] and report["verdict"] != RunVerdict.INCOMPLETE else ""
+    return f"{report['verdict'].capitalize()}: {', '.join(parts)}{incomplete}"
 
 
 def failures(report: Report) -> list[Report]:

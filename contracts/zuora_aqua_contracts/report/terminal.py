@@ -148,9 +148,12 @@ def _clipped(text: str) -> list[str]:
 def _conclusion(console: Console, report: Report) -> None:
     """Print the headline and the counts, last, where a reader looks first."""
     failing = [clause["id"] for clause in failures(report)]
-    style = _STYLES["broken"] if failing else "bold magenta" if report["internal"] else "bold"
+    style = {"broken": _STYLES["broken"], "incomplete": "bold magenta"}.get(report["verdict"], "bold")
     console.print()
-    console.print(Text(headline(report), style=style).append(f" ({', '.join(failing)})" if failing else ""))
+    for reason in report["incomplete"]:
+        console.print(Text(f"Incomplete: {one_line(reason, _FIELD)}", style="bold magenta"), soft_wrap=True)
+    names = f" ({', '.join(failing)})" if failing else ""
+    console.print(Text(headline(report), style=style).append(names), soft_wrap=True)
     tally = ", ".join(f"{count} {verdict}" for verdict, count in counts(report).items())
     requests = f"{number(report['requests'], 'request')} in {report['seconds']:g} s"
     seed = "" if report["recording"] else f", seed {report['seed']}"

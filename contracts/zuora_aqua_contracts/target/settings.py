@@ -50,6 +50,7 @@ class Settings:
     examples: Path | None
     ca: Path | None
     unsafe_methods: bool
+    allow_incomplete: bool
 
     def for_worker(self, workers: int, index: int) -> Settings:
         """Settings of one worker, counted from 0; the rates and budgets of all add up to those of the run."""
@@ -71,13 +72,12 @@ class Settings:
         return not self.only or clause.startswith(self.only)
 
 
-def check(options: Any, fragment: Fragment, *, strict: bool) -> Settings:
+def check(options: Any, fragment: Fragment) -> Settings:
     """Check the values of the options.
 
     Args:
         options: A namespace with the options of the command.
         fragment: The document; its examples are the pair if the options name none.
-        strict: Whether a broken SHOULD clause fails the run.
 
     Raises:
         RunError: A value cannot be used.
@@ -97,7 +97,7 @@ def check(options: Any, fragment: Fragment, *, strict: bool) -> Settings:
         states=_url("--states", options.states),
         partner=options.partner or example["partner"],
         project=options.project or example["project"],
-        strict=strict,
+        strict=options.strict,
         rate=_rate(options.rate),
         budget=int(_number("--budget", options.budget, int)) if options.budget else None,
         timeout=_number("--timeout", options.timeout, float),
@@ -110,6 +110,7 @@ def check(options: Any, fragment: Fragment, *, strict: bool) -> Settings:
         examples=_folder(options.examples) if options.examples else None,
         ca=_file("--ca", options.ca),
         unsafe_methods=options.unsafe_methods,
+        allow_incomplete=options.allow_incomplete,
     )
     return settings if settings.loopback else _with_ceilings(settings)
 

@@ -46,6 +46,18 @@ class Unmet(SkipTest):
     """
 
 
+class Lost(Unmet):
+    """What a test needs was there and is no longer, so that the run is incomplete; the message is the reason.
+
+    `limit` says that a limit of the caller's was reached, which `--allow-incomplete` accepts.
+    """
+
+    def __init__(self, message: str, *, limit: bool = False) -> None:
+        """Take the message."""
+        super().__init__(message)
+        self.limit = limit
+
+
 @dataclass(slots=True)
 class Clock:
     """Clock and sleep, replaceable so that tests need not wait."""
@@ -189,7 +201,7 @@ class Target:
         if request.method != "GET" and not (self._settings.loopback or self._settings.unsafe_methods):
             raise Unmet(f"{request.method} is only tried on loopback or with --unsafe-methods")
         if self._settings.budget is not None and self.requests >= self._settings.budget:
-            raise Unmet(f"the budget of {self._settings.budget} requests is used up")
+            raise Lost(f"the budget of {self._settings.budget} requests is used up", limit=True)
         if self.unresponsive:
             raise Unmet("the server stopped answering")
         self._pace()

@@ -1,0 +1,76 @@
+"""Ctrl-C: the first one ends the run in order, whoever swallows the exception; the second one ends it at once.
+
+Imports nothing of weight: the command calls it before anything else.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+STATUS = 130
+"""Exit status of an interrupted run, as shells have it: 128 and the number of the signal."""
+_LINE = b"zuora-aqua-contracts: interrupted\n"
+
+
+class _State:
+    """What is known of Ctrl-C in this process."""
+
+    requested = False
+    handled = False  # whether pytest ends the run for it
+    held = 0  # blocks that are not to be interrupted, which end by themselves soon
+    stderr = 2
+
+
+@contextmanager
+def noted() -> Iterator[type[_State]]:
+    """Handle SIGINT for as long as the block lasts, unless the process ignores it or another handler is there."""
+    main = threading.current_thread() is threading.main_thread()
+    if not main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield _State
+        return
+    _State.requested = _State.handled = False
+    _State.stderr = os.dup(2)  # pytest captures the original
+    signal.signal(signal.SIGINT, _interrupt)
+    try:
+        yield _State
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.close(_State.stderr)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Finish the block before a first Ctrl-C takes effect; what it does is short and must be whole."""
+    _State.held += 1
+    try:
+        yield
+    finally:
+        _State.held -= 1
+
+
+def insist() -> None:
+    """Raise KeyboardInterrupt again if code that cannot be interrupted, such as a finalizer, swallowed it."""
+    if _State.requested and not _State.handled:
+        raise KeyboardInterrupt
+
+
+def handled() -> None:
+    """Record that pytest ends the run for the interrupt."""
+    _State.handled = True
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    if _State.requested:
+        os._exit(STATUS)
+    _State.requested = True
+    os.write(_State.stderr, _LINE)
+    if not _State.held:
+        raise KeyboardInterrupt
