@@ -5,24 +5,30 @@ BIN := $(VENV)/bin
 LOCK := .ci/requirements.lock
 SOURCES := contracts openapi
 
-# What may be set on the command line; anything else there is a slip of the pen.
-VARIABLES := PYTHON SERVER STATES PARTNER PROJECT STRICT RATE BUDGET TIMEOUT REPORT LIST ONLY DEVIATIONS EXERCISED SEED \
-	EFFORT EXAMPLES CA UNSAFE HAR BASE_PATH ARGS UPGRADE PORT DB HOST DEST
+# What may be set on the command line; any other name there is an error.
+FLAGS := STRICT LIST EXERCISED UNSAFE UPGRADE ALLOW_INCOMPLETE
+VARIABLES := PYTHON SERVER STATES PARTNER PROJECT RATE BUDGET TIMEOUT REPORT ONLY DEVIATIONS SEED EFFORT EXAMPLES CA HAR \
+	BASE_PATH ARGS PORT DB HOST DEST $(FLAGS)
 UNKNOWN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(if $(filter $(name),$(VARIABLES)),,$(name))))
 ifneq ($(strip $(UNKNOWN)),)
 $(error $(strip $(UNKNOWN)): no such variable; there are $(VARIABLES))
 endif
+# Variables of these names in the environment have another meaning (PROJECT, HOST and DB are common in CI): they are dropped.
+$(foreach name,$(VARIABLES),$(if $(filter command,$(origin $(name))),,$(eval override $(name) :=)$(eval unexport $(name))))
+# A flag is on or off; 0 is off.
+$(foreach name,$(FLAGS),$(if $(filter-out 0 1 yes no true false,$($(name)))$(word 2,$($(name))),$(error $(name)=$($(name)): say 1, yes or true, or 0, no or false))\
+	$(if $(filter 0 no false,$($(name))),$(eval override $(name) :=)))
 
-# The options of `zuora-aqua-contracts`, from the variables of the same names. Values reach the shell by the environment,
-# so that no character in them needs quoting.
-export SERVER STATES PARTNER PROJECT RATE BUDGET TIMEOUT REPORT ONLY DEVIATIONS SEED EFFORT EXAMPLES CA HAR BASE_PATH PORT DB HOST DEST
+# Options of `zuora-aqua-contracts`, from the variables of the same names. make exports variables of the command line, so that
+# their values reach the shell by the environment and need no quoting.
 OPTIONS = $(if $(SERVER),--server="$$SERVER") $(if $(STATES),--states="$$STATES") \
 	$(if $(PARTNER),--partner="$$PARTNER") $(if $(PROJECT),--project="$$PROJECT") $(if $(STRICT),--strict) \
 	$(if $(RATE),--rate="$$RATE") $(if $(BUDGET),--budget="$$BUDGET") $(if $(TIMEOUT),--timeout="$$TIMEOUT") \
 	$(if $(REPORT),--report="$$REPORT") $(if $(LIST),--list) $(if $(ONLY),--only="$$ONLY") \
 	$(if $(DEVIATIONS),--deviations="$$DEVIATIONS") $(if $(EXERCISED),--exercised) $(if $(SEED),--seed="$$SEED") \
 	$(if $(EFFORT),--effort="$$EFFORT") $(if $(EXAMPLES),--examples="$$EXAMPLES") $(if $(CA),--ca="$$CA") \
-	$(if $(UNSAFE),--unsafe-methods) $(if $(HAR),--har $$HAR) $(if $(BASE_PATH),--base-path="$$BASE_PATH") $(ARGS)
+	$(if $(UNSAFE),--unsafe-methods) $(if $(ALLOW_INCOMPLETE),--allow-incomplete) $(if $(HAR),--har $$HAR) \
+	$(if $(BASE_PATH),--base-path="$$BASE_PATH") $(ARGS)
 MUTANTS = $(if $(ONLY),--only="$$ONLY") $(if $(SEED),--seed="$$SEED") $(ARGS)
 
 .PHONY: help contracts test generate check-generated serve vendor vendor-check mutants mutants-server mutants-client bench compare lint types format lock clean

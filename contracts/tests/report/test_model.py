@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # The keys that the module's own description documents, at the top and a level below.
 _TOP = set(re.findall(r"^    (\w+) ", model.__doc__ or "", re.MULTILINE))
-_NESTED = re.findall(r"^        ([a-z, ]+?)  ", model.__doc__ or "", re.MULTILINE)
+_NESTED = re.findall(r"^        ([a-z][a-z, ]*?)  ", model.__doc__ or "", re.MULTILINE)
 _CLAUSE = {key for keys in _NESTED for key in keys.split(", ")}
 
 

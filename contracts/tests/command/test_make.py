@@ -1,0 +1,53 @@
+"""The variables of make: only the command line counts, and a flag is on or off."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+FLAGS = {"STRICT": "--strict", "UNSAFE": "--unsafe-methods", "LIST": "--list", "EXERCISED": "--exercised"}
+FLAGS |= {"ALLOW_INCOMPLETE": "--allow-incomplete"}
+
+pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+
+
+def make(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The commands that make would run for `make contracts` with some variables."""
+    env = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    return subprocess.run(  # noqa: S603 - our own Makefile
+        ["make", "--dry-run", "contracts", *arguments],  # noqa: S607 - whichever make is installed
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=env | environment,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("value", ["1", "yes", "true", "0", "no", "false", ""])
+@pytest.mark.parametrize("flag", FLAGS)
+def test_a_flag_is_on_or_off(flag: str, value: str) -> None:
+    """1, yes and true switch an option on; 0, no, false and nothing leave it off."""
+    done = make(f"{flag}={value}")
+    assert done.returncode == 0, done.stderr
+    assert (FLAGS[flag] in done.stdout.split()) == (value in ("1", "yes", "true"))
+
+
+@pytest.mark.parametrize("value", ["2", "on", "yes no", "TRUE"])
+def test_another_value_of_a_flag_is_an_error(value: str) -> None:
+    """A flag with any other value ends make before anything is run."""
+    done = make(f"UNSAFE={value}")
+    assert done.returncode == 2
+    assert f"UNSAFE={value}: say 1, yes or true, or 0, no or false" in done.stderr
+
+
+def test_the_environment_does_not_count() -> None:
+    """Variables that a shell exports for something else become no option."""
+    exported = dict.fromkeys(["SERVER", "PROJECT", "HOST", "DB", "REPORT", "ONLY", "SEED", "ARGS", *FLAGS], "1")
+    assert make(**exported).stdout == make().stdout
+    assert '--project="$PROJECT"' in make("PROJECT=p", PROJECT="other").stdout
