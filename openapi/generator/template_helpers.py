@@ -38,7 +38,19 @@ _KINDS = {
     AnyProperty: "any",
 }
 # The keywords of a schema that the client checks before it sends an argument.
-_RULES = ("type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems")
+_RULES = (
+    "type",
+    "const",
+    "enum",
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "minItems",
+    "maxItems",
+)
 _PREFIX = "field_"  # the prefix of openapi-python-client for names that are not Python identifiers
 _FILE_CONTENT = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _TIME_LIMIT = 60  # seconds, for a document without x-time-limit-seconds
@@ -90,6 +102,22 @@ class Helpers(ResponseHelpers):
         """Return the part of a parameter's schema that is checked before sending, as Python source."""
         return self._rule(self.parameter(endpoint, prop)["schema"])
 
+    def constant(self, prop: Property) -> str:
+        """Return the name of the constant that checks a parameter."""
+        name = f"_{prop.python_name.upper()}"
+        return f"{name}_" if name == "_OPERATION" else name
+
+    def nullable(self, endpoint: Endpoint, prop: Property) -> bool:
+        """Tell whether a parameter may be null."""
+        return self._takes_null(self.parameter(endpoint, prop)["schema"])
+
+    def _takes_null(self, schema: Node) -> bool:
+        schema = self.follow(schema)
+        branches = (*schema.get("anyOf", []), *schema.get("oneOf", []))
+        return (
+            "null" in schema.get("type", ()) or schema.get("nullable") is True or any(map(self._takes_null, branches))
+        )
+
     @property
     def rules(self) -> dict[str, str]:
         """Schemas of parameters that stand in components, by name, as Python source."""
@@ -113,6 +141,8 @@ class Helpers(ResponseHelpers):
             return f"RULES[{_last(schema['$ref'])!r}]"
         schema = self.follow(schema)
         kept = {key: repr(schema[key]) for key in _RULES if key in schema}
+        if kept.get("format") != "'uuid'":
+            kept.pop("format", None)
         if "description" in schema:
             kept = {"description": repr(" ".join(schema["description"].split())), **kept}
         for key in ("anyOf", "oneOf"):
@@ -171,6 +201,19 @@ class Helpers(ResponseHelpers):
         """Return the kind of a property; `other` if only the stock templates can read it."""
         found = next((kind for known, kind in _KINDS.items() if type(prop) is known), "other")
         return "other" if found == "enum" and getattr(prop, "value_type", None) is not str else found
+
+    def null_is_absent(self, prop: Property) -> bool:
+        """Tell whether null in a field counts as absent: in an optional one whose type has no null."""
+        kind = self.kind(prop)
+        return kind not in ("other", "any") and (
+            kind != "list" or self.kind(prop.inner_property) in ("string", "model")
+        )
+
+    def local_name(self, prop: Property) -> str:
+        """Return the variable for the JSON value of a field; a stock template declares that of the field itself."""
+        inner = self.kind(prop.inner_property) if self.kind(prop) == "list" else ""
+        stock = self.kind(prop) == "other" or inner not in ("", "any", "string", "model")
+        return f"_source_{prop.python_name}" if stock else str(prop.python_name)
 
     def field_docstring(self, model: ModelProperty, prop: Property) -> str:
         """Return the name, type and description of a field, for the docstring of its model."""

@@ -64,18 +64,18 @@ def string(name: str, value: Any) -> str:
     _wrong(name, value, "a string")
 
 
-def optional(
-    rest: dict[str, Any], name: str, value: Any, convert: Callable[..., Value], *reader: Callable[[Any], Any]
-) -> Value | Unset:
-    """Convert an optional field. Null counts as absent and is kept in `rest`, so that `to_dict` writes it again.
+def undocumented(source: Mapping[str, Any], known: frozenset[str], nullable: frozenset[str]) -> dict[str, Any]:
+    """Return the fields that the model does not hold: those it does not know, and optional ones that are null."""
+    return {name: value for name, value in source.items() if name not in known or (value is None and name in nullable)}
+
+
+def optional(name: str, value: Any, convert: Callable[..., Value], *reader: Callable[[Any], Any]) -> Value | Unset:
+    """Convert an optional field. Null counts as absent; `undocumented` keeps it, so that `to_dict` writes it again.
 
     Raises:
         MalformedError: The field is present and has the wrong type.
     """
-    if value is None:
-        rest[name] = None
-        return UNSET
-    return convert(name, value, *reader)
+    return UNSET if value is None else convert(name, value, *reader)
 
 
 def enum(name: str, value: Any, reader: Callable[[str], Value]) -> Value:

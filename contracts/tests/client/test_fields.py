@@ -64,11 +64,13 @@ def test_what_is_in_an_array_is_counted() -> None:
     assert str(caught.value) == "/it/1/a: is a number and should be a string"
 
 
-def test_a_null_where_a_field_may_be_left_out_is_kept() -> None:
-    """Null leaves out an optional field, and is written again."""
-    rest: dict[str, Any] = {}
-    assert fields.optional(rest, "it", None, fields.string) is UNSET
-    assert rest == {"it": None}
+def test_null_in_an_optional_field() -> None:
+    """Null counts as absent, and is kept among the undocumented fields, to be written again."""
+    assert fields.optional("it", None, fields.string) is UNSET
+    assert fields.optional("it", "text", fields.string) == "text"
+    source = {"it": None, "other": None, "more": 1, "required": None}
+    found = fields.undocumented(source, frozenset({"it", "other", "required"}), frozenset({"it"}))
+    assert found == {"it": None, "more": 1}
 
 
 def test_whole_numbers() -> None:

@@ -24,6 +24,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "array": (list, tuple),
     "null": (type(None),),
 }
+_UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 _OF_TEXTS = frozenset({"type", "description", "pattern", "minLength", "maxLength", "not"})  # each a look at a text
 
 
@@ -120,7 +121,7 @@ def _written(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, list | tuple):
         return ",".join(map(_written, value))
-    return str(value)
+    return "" if value is None else str(value)
 
 
 def _problem(value: Any, schema: Mapping[str, Any]) -> str:
@@ -130,11 +131,11 @@ def _problem(value: Any, schema: Mapping[str, Any]) -> str:
         fitting = [branch for branch in branches if not _wrong_type(value, branch)]
         problems = [_problem(value, branch) for branch in fitting or branches]
         return "" if "" in problems else problems[0]
-    if wrong := _wrong_type(value, schema):
+    if wrong := _wrong_type(value, schema) or _wrong_value(value, schema):
         return wrong
     if isinstance(value, list | tuple):
         return _problem_of_items(value, schema)
-    if isinstance(value, str | date | Enum):
+    if isinstance(value, str | date | Enum) or _is_uuid(value):
         return _problem_of_text(_written(value), schema)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _problem_of_number(value, schema)
@@ -143,11 +144,24 @@ def _problem(value: Any, schema: Mapping[str, Any]) -> str:
 
 def _wrong_type(value: Any, schema: Mapping[str, Any]) -> str:
     named = schema.get("type")
+    if named == "string" and _is_uuid(value):
+        return ""
     names = [named] if isinstance(named, str) else named or []
     for name in names:
         if isinstance(value, _TYPES.get(name, (object,))) and (name == "boolean" or not isinstance(value, bool)):
             return ""
     return f"is of type {type(value).__name__}, not {' or '.join(names)}" if names else ""
+
+
+def _is_uuid(value: Any) -> bool:
+    uuid = sys.modules.get("uuid")  # slow to import: where nothing has imported it, nothing is a UUID
+    return uuid is not None and isinstance(value, uuid.UUID)
+
+
+def _wrong_value(value: Any, schema: Mapping[str, Any]) -> str:
+    constant = schema.get("const", value)
+    same = value == constant and isinstance(value, bool) == isinstance(constant, bool)  # True equals 1 in Python only
+    return "" if same else f"is not {constant!r}"
 
 
 def _problem_of_items(values: list[Any] | tuple[Any, ...], schema: Mapping[str, Any]) -> str:
@@ -178,6 +192,8 @@ def _problem_of_text(text: str, schema: Mapping[str, Any]) -> str:
         return f"is {text!r}, which is not taken"
     if "enum" in schema and text not in schema["enum"]:
         return f"is none of {', '.join(map(str, schema['enum']))}"
+    if schema.get("format") == "uuid" and not _matcher(_UUID)(text):
+        return "is not a UUID"
     pattern = schema.get("pattern")
     return "" if pattern is None or _matcher(pattern)(text) else _misfit(pattern, text)
 

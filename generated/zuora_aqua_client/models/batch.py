@@ -14,6 +14,34 @@ from ..models.batch_type import BatchType
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Batch")
+_FIELDS: frozenset[str] = frozenset(
+    (
+        "batchId",
+        "batchType",
+        "status",
+        "recordCount",
+        "full",
+        "apiVersion",
+        "name",
+        "query",
+        "fileId",
+        "segments",
+        "message",
+        "localizedStatus",
+        "deleted",
+    )
+)
+_NULLABLE: frozenset[str] = frozenset(
+    (
+        "name",
+        "query",
+        "fileId",
+        "segments",
+        "message",
+        "localizedStatus",
+        "deleted",
+    )
+)
 
 
 @_attrs_define
@@ -84,9 +112,9 @@ class Batch:
         if not isinstance(self.deleted, Unset):
             deleted = self.deleted.to_dict()
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
+        _field_dict: dict[str, Any] = {}
+        _field_dict.update(self.additional_properties)
+        _field_dict.update(
             {
                 "batchId": batch_id,
                 "batchType": batch_type,
@@ -97,21 +125,21 @@ class Batch:
             }
         )
         if name is not UNSET:
-            field_dict["name"] = name
+            _field_dict["name"] = name
         if query is not UNSET:
-            field_dict["query"] = query
+            _field_dict["query"] = query
         if file_id is not UNSET:
-            field_dict["fileId"] = file_id
+            _field_dict["fileId"] = file_id
         if segments is not UNSET:
-            field_dict["segments"] = segments
+            _field_dict["segments"] = segments
         if message is not UNSET:
-            field_dict["message"] = message
+            _field_dict["message"] = message
         if localized_status is not UNSET:
-            field_dict["localizedStatus"] = localized_status
+            _field_dict["localizedStatus"] = localized_status
         if deleted is not UNSET:
-            field_dict["deleted"] = deleted
+            _field_dict["deleted"] = deleted
 
-        return field_dict
+        return _field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -122,17 +150,18 @@ class Batch:
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
             _fields.not_an_object(src_dict)
-        d = dict(src_dict)
+        _data = src_dict
+        _model = cls.__new__(cls)
         try:
-            batch_id = d.pop("batchId")
-            batch_type = d.pop("batchType")
-            status = d.pop("status")
-            record_count = d.pop("recordCount")
-            full = d.pop("full")
-            api_version = d.pop("apiVersion")
+            batch_id = _data["batchId"]
+            batch_type = _data["batchType"]
+            status = _data["status"]
+            record_count = _data["recordCount"]
+            full = _data["full"]
+            api_version = _data["apiVersion"]
         except KeyError:
             _fields.missing_field(
-                src_dict,
+                _data,
                 (
                     "batchId",
                     "batchType",
@@ -142,6 +171,8 @@ class Batch:
                     "apiVersion",
                 ),
             )
+        _get = _data.get
+        _known = 6
         if type(batch_id) is not str:
             batch_id = _fields.string("batchId", batch_id)
         if type(batch_type) is not str:
@@ -158,45 +189,60 @@ class Batch:
             full = _fields.boolean("full", full)
         if type(api_version) is not str:
             api_version = _fields.string("apiVersion", api_version)
-        name = d.pop("name", UNSET)
-        if type(name) is not str and name is not UNSET:
-            name = _fields.optional(d, "name", name, _fields.string)
-        query = d.pop("query", UNSET)
-        if type(query) is not str and query is not UNSET:
-            query = _fields.optional(d, "query", query, _fields.string)
-        file_id = d.pop("fileId", UNSET)
-        if type(file_id) is not str and file_id is not UNSET:
-            file_id = _fields.optional(d, "fileId", file_id, _fields.string)
-        segments = d.pop("segments", UNSET)
+        name = _get("name", UNSET)
+        if type(name) is str:
+            _known += 1
+        elif name is not UNSET:
+            name = _fields.optional("name", name, _fields.string)
+            _known += name is not UNSET
+        query = _get("query", UNSET)
+        if type(query) is str:
+            _known += 1
+        elif query is not UNSET:
+            query = _fields.optional("query", query, _fields.string)
+            _known += query is not UNSET
+        file_id = _get("fileId", UNSET)
+        if type(file_id) is str:
+            _known += 1
+        elif file_id is not UNSET:
+            file_id = _fields.optional("fileId", file_id, _fields.string)
+            _known += file_id is not UNSET
+        segments = _get("segments", UNSET)
         if segments is not UNSET:
-            segments = _fields.optional(d, "segments", segments, _fields.strings)
-        message = d.pop("message", UNSET)
-        if type(message) is not str and message is not UNSET:
-            message = _fields.optional(d, "message", message, _fields.string)
-        localized_status = d.pop("localizedStatus", UNSET)
-        if type(localized_status) is not str and localized_status is not UNSET:
-            localized_status = _fields.optional(d, "localizedStatus", localized_status, _fields.string)
-        deleted = d.pop("deleted", UNSET)
+            segments = _fields.optional("segments", segments, _fields.strings)
+            _known += segments is not UNSET
+        message = _get("message", UNSET)
+        if type(message) is str:
+            _known += 1
+        elif message is not UNSET:
+            message = _fields.optional("message", message, _fields.string)
+            _known += message is not UNSET
+        localized_status = _get("localizedStatus", UNSET)
+        if type(localized_status) is str:
+            _known += 1
+        elif localized_status is not UNSET:
+            localized_status = _fields.optional("localizedStatus", localized_status, _fields.string)
+            _known += localized_status is not UNSET
+        deleted = _get("deleted", UNSET)
         if deleted is not UNSET:
-            deleted = _fields.optional(d, "deleted", deleted, _fields.model, DeletedColumn.from_dict)
-        batch = cls(
-            batch_id=batch_id,
-            batch_type=batch_type,
-            status=status,
-            record_count=record_count,
-            full=full,
-            api_version=api_version,
-            name=name,
-            query=query,
-            file_id=file_id,
-            segments=segments,
-            message=message,
-            localized_status=localized_status,
-            deleted=deleted,
-        )
+            deleted = _fields.optional("deleted", deleted, _fields.model, DeletedColumn.from_dict)
+            _known += deleted is not UNSET
+        _model.batch_id = batch_id
+        _model.batch_type = batch_type
+        _model.status = status
+        _model.record_count = record_count
+        _model.full = full
+        _model.api_version = api_version
+        _model.name = name
+        _model.query = query
+        _model.file_id = file_id
+        _model.segments = segments
+        _model.message = message
+        _model.localized_status = localized_status
+        _model.deleted = deleted
 
-        batch.additional_properties = d
-        return batch
+        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
+        return _model
 
     @property
     def result_file_ids(self) -> list[str]:

@@ -12,6 +12,18 @@ from .._runtime import fields as _fields
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="DeletedColumn")
+_FIELDS: frozenset[str] = frozenset(
+    (
+        "column",
+        "format",
+    )
+)
+_NULLABLE: frozenset[str] = frozenset(
+    (
+        "column",
+        "format",
+    )
+)
 
 
 @_attrs_define
@@ -33,15 +45,15 @@ class DeletedColumn:
 
         format_ = self.format_
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
+        _field_dict: dict[str, Any] = {}
+        _field_dict.update(self.additional_properties)
+        _field_dict.update({})
         if column is not UNSET:
-            field_dict["column"] = column
+            _field_dict["column"] = column
         if format_ is not UNSET:
-            field_dict["format"] = format_
+            _field_dict["format"] = format_
 
-        return field_dict
+        return _field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -52,20 +64,27 @@ class DeletedColumn:
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
             _fields.not_an_object(src_dict)
-        d = dict(src_dict)
-        column = d.pop("column", UNSET)
-        if type(column) is not str and column is not UNSET:
-            column = _fields.optional(d, "column", column, _fields.string)
-        format_ = d.pop("format", UNSET)
-        if type(format_) is not str and format_ is not UNSET:
-            format_ = _fields.optional(d, "format", format_, _fields.string)
-        deleted_column = cls(
-            column=column,
-            format_=format_,
-        )
+        _data = src_dict
+        _model = cls.__new__(cls)
+        _get = _data.get
+        _known = 0
+        column = _get("column", UNSET)
+        if type(column) is str:
+            _known += 1
+        elif column is not UNSET:
+            column = _fields.optional("column", column, _fields.string)
+            _known += column is not UNSET
+        format_ = _get("format", UNSET)
+        if type(format_) is str:
+            _known += 1
+        elif format_ is not UNSET:
+            format_ = _fields.optional("format", format_, _fields.string)
+            _known += format_ is not UNSET
+        _model.column = column
+        _model.format_ = format_
 
-        deleted_column.additional_properties = d
-        return deleted_column
+        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
+        return _model
 
     @property
     def additional_keys(self) -> list[str]:

@@ -12,6 +12,21 @@ from .._runtime import fields as _fields
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Error")
+_FIELDS: frozenset[str] = frozenset(
+    (
+        "reasons",
+        "success",
+        "processId",
+        "requestId",
+    )
+)
+_NULLABLE: frozenset[str] = frozenset(
+    (
+        "success",
+        "processId",
+        "requestId",
+    )
+)
 
 
 @_attrs_define
@@ -45,21 +60,21 @@ class Error:
 
         request_id = self.request_id
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
+        _field_dict: dict[str, Any] = {}
+        _field_dict.update(self.additional_properties)
+        _field_dict.update(
             {
                 "reasons": reasons,
             }
         )
         if success is not UNSET:
-            field_dict["success"] = success
+            _field_dict["success"] = success
         if process_id is not UNSET:
-            field_dict["processId"] = process_id
+            _field_dict["processId"] = process_id
         if request_id is not UNSET:
-            field_dict["requestId"] = request_id
+            _field_dict["requestId"] = request_id
 
-        return field_dict
+        return _field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -70,30 +85,40 @@ class Error:
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
             _fields.not_an_object(src_dict)
-        d = dict(src_dict)
+        _data = src_dict
+        _model = cls.__new__(cls)
         try:
-            reasons = d.pop("reasons")
+            reasons = _data["reasons"]
         except KeyError:
-            _fields.missing_field(src_dict, ("reasons",))
+            _fields.missing_field(_data, ("reasons",))
+        _get = _data.get
+        _known = 1
         reasons = _fields.models("reasons", reasons, Reason.from_dict)
-        success = d.pop("success", UNSET)
-        if type(success) is not bool and success is not UNSET:
-            success = _fields.optional(d, "success", success, _fields.boolean)
-        process_id = d.pop("processId", UNSET)
-        if type(process_id) is not str and process_id is not UNSET:
-            process_id = _fields.optional(d, "processId", process_id, _fields.string)
-        request_id = d.pop("requestId", UNSET)
-        if type(request_id) is not str and request_id is not UNSET:
-            request_id = _fields.optional(d, "requestId", request_id, _fields.string)
-        error = cls(
-            reasons=reasons,
-            success=success,
-            process_id=process_id,
-            request_id=request_id,
-        )
+        success = _get("success", UNSET)
+        if type(success) is bool:
+            _known += 1
+        elif success is not UNSET:
+            success = _fields.optional("success", success, _fields.boolean)
+            _known += success is not UNSET
+        process_id = _get("processId", UNSET)
+        if type(process_id) is str:
+            _known += 1
+        elif process_id is not UNSET:
+            process_id = _fields.optional("processId", process_id, _fields.string)
+            _known += process_id is not UNSET
+        request_id = _get("requestId", UNSET)
+        if type(request_id) is str:
+            _known += 1
+        elif request_id is not UNSET:
+            request_id = _fields.optional("requestId", request_id, _fields.string)
+            _known += request_id is not UNSET
+        _model.reasons = reasons
+        _model.success = success
+        _model.process_id = process_id
+        _model.request_id = request_id
 
-        error.additional_properties = d
-        return error
+        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
+        return _model
 
     @property
     def additional_keys(self) -> list[str]:

@@ -16,6 +16,37 @@ from ..models.source_data import SourceData
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Job")
+_FIELDS: frozenset[str] = frozenset(
+    (
+        "id",
+        "status",
+        "batches",
+        "partner",
+        "project",
+        "version",
+        "format",
+        "encrypted",
+        "startTime",
+        "name",
+        "sourceData",
+        "message",
+        "offset",
+        "useLastCompletedJobQueries",
+        "localizedStatus",
+        "errorCode",
+    )
+)
+_NULLABLE: frozenset[str] = frozenset(
+    (
+        "name",
+        "sourceData",
+        "message",
+        "offset",
+        "useLastCompletedJobQueries",
+        "localizedStatus",
+        "errorCode",
+    )
+)
 
 
 @_attrs_define
@@ -101,9 +132,9 @@ class Job:
 
         error_code = self.error_code
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
+        _field_dict: dict[str, Any] = {}
+        _field_dict.update(self.additional_properties)
+        _field_dict.update(
             {
                 "id": id,
                 "status": status,
@@ -117,21 +148,21 @@ class Job:
             }
         )
         if name is not UNSET:
-            field_dict["name"] = name
+            _field_dict["name"] = name
         if source_data is not UNSET:
-            field_dict["sourceData"] = source_data
+            _field_dict["sourceData"] = source_data
         if message is not UNSET:
-            field_dict["message"] = message
+            _field_dict["message"] = message
         if offset is not UNSET:
-            field_dict["offset"] = offset
+            _field_dict["offset"] = offset
         if use_last_completed_job_queries is not UNSET:
-            field_dict["useLastCompletedJobQueries"] = use_last_completed_job_queries
+            _field_dict["useLastCompletedJobQueries"] = use_last_completed_job_queries
         if localized_status is not UNSET:
-            field_dict["localizedStatus"] = localized_status
+            _field_dict["localizedStatus"] = localized_status
         if error_code is not UNSET:
-            field_dict["errorCode"] = error_code
+            _field_dict["errorCode"] = error_code
 
-        return field_dict
+        return _field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -142,20 +173,21 @@ class Job:
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
             _fields.not_an_object(src_dict)
-        d = dict(src_dict)
+        _data = src_dict
+        _model = cls.__new__(cls)
         try:
-            id = d.pop("id")
-            status = d.pop("status")
-            batches = d.pop("batches")
-            partner = d.pop("partner")
-            project = d.pop("project")
-            version = d.pop("version")
-            format_ = d.pop("format")
-            encrypted = d.pop("encrypted")
-            start_time = d.pop("startTime")
+            id = _data["id"]
+            status = _data["status"]
+            batches = _data["batches"]
+            partner = _data["partner"]
+            project = _data["project"]
+            version = _data["version"]
+            format_ = _data["format"]
+            encrypted = _data["encrypted"]
+            start_time = _data["startTime"]
         except KeyError:
             _fields.missing_field(
-                src_dict,
+                _data,
                 (
                     "id",
                     "status",
@@ -168,6 +200,8 @@ class Job:
                     "startTime",
                 ),
             )
+        _get = _data.get
+        _known = 9
         if type(id) is not str:
             id = _fields.string("id", id)
         if type(status) is not str:
@@ -187,52 +221,69 @@ class Job:
         encrypted = Encryption.by_value.get(encrypted) or Encryption(encrypted)
         if type(start_time) is not str:
             start_time = _fields.string("startTime", start_time)
-        name = d.pop("name", UNSET)
-        if type(name) is not str and name is not UNSET:
-            name = _fields.optional(d, "name", name, _fields.string)
-        source_data = d.pop("sourceData", UNSET)
+        name = _get("name", UNSET)
+        if type(name) is str:
+            _known += 1
+        elif name is not UNSET:
+            name = _fields.optional("name", name, _fields.string)
+            _known += name is not UNSET
+        source_data = _get("sourceData", UNSET)
         if source_data is not UNSET:
-            source_data = _fields.optional(d, "sourceData", source_data, _fields.enum, SourceData)
-        message = d.pop("message", UNSET)
-        if type(message) is not str and message is not UNSET:
-            message = _fields.optional(d, "message", message, _fields.string)
-        offset = d.pop("offset", UNSET)
-        if type(offset) is not float and offset is not UNSET:
-            offset = _fields.optional(d, "offset", offset, _fields.number)
+            source_data = _fields.optional("sourceData", source_data, _fields.enum, SourceData)
+            _known += source_data is not UNSET
+        message = _get("message", UNSET)
+        if type(message) is str:
+            _known += 1
+        elif message is not UNSET:
+            message = _fields.optional("message", message, _fields.string)
+            _known += message is not UNSET
+        offset = _get("offset", UNSET)
+        if type(offset) is float:
+            _known += 1
+        elif offset is not UNSET:
+            offset = _fields.optional("offset", offset, _fields.number)
+            _known += offset is not UNSET
         if isinstance(offset, int | float) and offset < 0:
             _fields.below("offset", offset, 0)
-        use_last_completed_job_queries = d.pop("useLastCompletedJobQueries", UNSET)
-        if type(use_last_completed_job_queries) is not bool and use_last_completed_job_queries is not UNSET:
+        use_last_completed_job_queries = _get("useLastCompletedJobQueries", UNSET)
+        if type(use_last_completed_job_queries) is bool:
+            _known += 1
+        elif use_last_completed_job_queries is not UNSET:
             use_last_completed_job_queries = _fields.optional(
-                d, "useLastCompletedJobQueries", use_last_completed_job_queries, _fields.boolean
+                "useLastCompletedJobQueries", use_last_completed_job_queries, _fields.boolean
             )
-        localized_status = d.pop("localizedStatus", UNSET)
-        if type(localized_status) is not str and localized_status is not UNSET:
-            localized_status = _fields.optional(d, "localizedStatus", localized_status, _fields.string)
-        error_code = d.pop("errorCode", UNSET)
-        if type(error_code) is not str and error_code is not UNSET:
-            error_code = _fields.optional(d, "errorCode", error_code, _fields.string)
-        job = cls(
-            id=id,
-            status=status,
-            batches=batches,
-            partner=partner,
-            project=project,
-            version=version,
-            format_=format_,
-            encrypted=encrypted,
-            start_time=start_time,
-            name=name,
-            source_data=source_data,
-            message=message,
-            offset=offset,
-            use_last_completed_job_queries=use_last_completed_job_queries,
-            localized_status=localized_status,
-            error_code=error_code,
-        )
+            _known += use_last_completed_job_queries is not UNSET
+        localized_status = _get("localizedStatus", UNSET)
+        if type(localized_status) is str:
+            _known += 1
+        elif localized_status is not UNSET:
+            localized_status = _fields.optional("localizedStatus", localized_status, _fields.string)
+            _known += localized_status is not UNSET
+        error_code = _get("errorCode", UNSET)
+        if type(error_code) is str:
+            _known += 1
+        elif error_code is not UNSET:
+            error_code = _fields.optional("errorCode", error_code, _fields.string)
+            _known += error_code is not UNSET
+        _model.id = id
+        _model.status = status
+        _model.batches = batches
+        _model.partner = partner
+        _model.project = project
+        _model.version = version
+        _model.format_ = format_
+        _model.encrypted = encrypted
+        _model.start_time = start_time
+        _model.name = name
+        _model.source_data = source_data
+        _model.message = message
+        _model.offset = offset
+        _model.use_last_completed_job_queries = use_last_completed_job_queries
+        _model.localized_status = localized_status
+        _model.error_code = error_code
 
-        job.additional_properties = d
-        return job
+        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
+        return _model
 
     def start_time_in(self, zone: tzinfo) -> datetime:
         """Return `start_time` as an aware datetime in a zone, since the text names none.

@@ -11,6 +11,13 @@ from attrs import field as _attrs_field
 from .._runtime import fields as _fields
 
 T = TypeVar("T", bound="Reason")
+_FIELDS: frozenset[str] = frozenset(
+    (
+        "code",
+        "message",
+    )
+)
+_NULLABLE: frozenset[str] = frozenset(())
 
 
 @_attrs_define
@@ -33,16 +40,16 @@ class Reason:
 
         message = self.message
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
+        _field_dict: dict[str, Any] = {}
+        _field_dict.update(self.additional_properties)
+        _field_dict.update(
             {
                 "code": code,
                 "message": message,
             }
         )
 
-        return field_dict
+        return _field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -53,13 +60,14 @@ class Reason:
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
             _fields.not_an_object(src_dict)
-        d = dict(src_dict)
+        _data = src_dict
+        _model = cls.__new__(cls)
         try:
-            code = d.pop("code")
-            message = d.pop("message")
+            code = _data["code"]
+            message = _data["message"]
         except KeyError:
             _fields.missing_field(
-                src_dict,
+                _data,
                 (
                     "code",
                     "message",
@@ -69,13 +77,11 @@ class Reason:
             code = _fields.integer("code", code)
         if type(message) is not str:
             message = _fields.string("message", message)
-        reason = cls(
-            code=code,
-            message=message,
-        )
+        _model.code = code
+        _model.message = message
 
-        reason.additional_properties = d
-        return reason
+        _model.additional_properties = _fields.undocumented(_data, _FIELDS, _NULLABLE)
+        return _model
 
     @property
     def additional_keys(self) -> list[str]:
