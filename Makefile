@@ -31,7 +31,7 @@ OPTIONS = $(if $(SERVER),--server="$$SERVER") $(if $(STATES),--states="$$STATES"
 	$(if $(BASE_PATH),--base-path="$$BASE_PATH") $(ARGS)
 MUTANTS = $(if $(ONLY),--only="$$ONLY") $(if $(SEED),--seed="$$SEED") $(ARGS)
 
-.PHONY: help contracts test generate check-generated serve vendor vendor-check mutants mutants-server mutants-client bench compare lint types format lock clean
+.PHONY: help contracts test test-tools generate check-generated serve vendor vendor-check mutants mutants-server mutants-client bench compare lint types format lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,9 @@ contracts: $(VENV)/.installed  ## check a server, clause by clause (SERVER=, STA
 test: lint types check-generated  ## everything that must hold before a change lands
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 	@$(BIN)/python -m zuora_aqua_contracts --strict --exercised
+
+test-tools: $(VENV)/.installed  ## install what some tests record traffic and look at pages with (else they are skipped)
+	@cd contracts && ../$(BIN)/python -m tests.tools
 
 generate: $(VENV)/.installed  ## write generated/ from openapi/
 	@$(BIN)/python openapi/generator/generate.py

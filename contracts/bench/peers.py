@@ -23,12 +23,13 @@ STOCK_NOTE = "its operation only after a header that takes a list was made a pla
 
 
 @functools.cache
-def environment(lock: Path = LOCK, folder: Path = BUILD / "venv") -> Path:
+def environment(lock: Path = LOCK, folder: Path = BUILD / "venv", built: str = "") -> Path:
     """The interpreter of an environment with what a lock has; made when it is first asked for, and kept.
 
     Args:
         lock: The lock, with hashes.
         folder: Where the environment is.
+        built: The package, if any, that there is only the source of, so that it is built here.
 
     Raises:
         BenchError: It cannot be installed here.
@@ -49,8 +50,9 @@ def environment(lock: Path = LOCK, folder: Path = BUILD / "venv") -> Path:
         "--quiet",
         "--disable-pip-version-check",
     ]
-    # The lock is whole: there is nothing to resolve, and nothing is built here.
-    run([*command, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(lock)])
+    # The lock is whole: there is nothing to resolve, and nothing else is built here.
+    wheels = ["--only-binary", ":all:", *(["--no-binary", built] if built else [])]
+    run([*command, "--no-deps", "--require-hashes", *wheels, "-r", str(lock)])
     stamp.write_text(wanted, "utf-8")
     return python
 
