@@ -71,18 +71,18 @@ def entry(
     }
 
 
-def har(entries: list[Any], creator: str = "a recorder") -> dict[str, Any]:
+def har(entries: list[Any]) -> dict[str, Any]:
     """A HAR file of some entries."""
-    return {"log": {"version": "1.2", "creator": {"name": creator, "version": "1"}, "entries": entries}}
+    return {"log": {"version": "1.2", "creator": {"name": "a recorder", "version": "1"}, "entries": entries}}
 
 
 @pytest.fixture
 def judged(tmp_path: Path) -> Callable[..., Run]:
     """Judge entries, in one file, and give the run; a RunError is raised to the test."""
 
-    def judge_entries(*entries: Any, creator: str = "a recorder", base_path: str = "", raw: bytes | None = None) -> Run:
+    def judge_entries(*entries: Any, base_path: str = "", raw: bytes | None = None) -> Run:
         path = tmp_path / "traffic.har"
-        path.write_bytes(json.dumps(har(list(entries), creator)).encode() if raw is None else raw)
+        path.write_bytes(json.dumps(har(list(entries))).encode() if raw is None else raw)
         parser = argparse.ArgumentParser()
         add_options(parser.add_argument)
         run = Run.of(parser.parse_args([]))

@@ -165,7 +165,6 @@ def test_no_secret_reaches_the_report(judged: Callable[..., Run]) -> None:
             origin="https://u:password-5678@api.test",
         ),
         entry(body, request={"Authorization": "Bearer another-Token-1"}),
-        creator="curl",
     )
     assert {"PATH-ECHO", "JOB-ID", "AUTH-REFLECT", "OP-GET"} <= broken(run)
     text = json.dumps(build(run))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .routes import Route, Routes
 
 _GZIP = b"\x1f\x8b"  # how every gzip body begins (RFC 1952, 2.3.1)
+_PROBES = ("schemathesis",)  # how the User-Agent of such a program begins
 _CODED = ("gzip", "x-gzip")
 _STATUSES = range(100, 1000)
 
@@ -49,6 +50,7 @@ class Recorded:
         has_fields: Whether the response's header fields were recorded.
         authorization: The values of `Authorization` that were recorded and not hidden.
         location: The `Location` of the response; empty if there is none.
+        is_probe: Whether a program sent the request that breaks the rules of clients on purpose.
         secrets: Values that no report may hold.
     """
 
@@ -63,6 +65,7 @@ class Recorded:
     has_fields: bool
     authorization: tuple[str, ...]
     location: str
+    is_probe: bool
     secrets: frozenset[str]
 
     @property
@@ -133,6 +136,7 @@ class Reader:
             has_fields=bool(answered),
             authorization=authorization,
             location=next((value for name, value in answered if name.lower() == "location"), ""),
+            is_probe=any(name.lower() == "user-agent" and value.lower().startswith(_PROBES) for name, value in fields),
             secrets=frozenset(secrets(fields) | secrets(answered)),
         )
 

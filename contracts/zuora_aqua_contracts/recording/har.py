@@ -24,12 +24,10 @@ class HarFile:
 
     Attributes:
         path: The file.
-        creator: Name of the program that wrote it; empty until it is read, or where the file does not say.
         entries: Number of entries read so far.
     """
 
     path: Path
-    creator: str = ""
     entries: int = 0
 
     def __iter__(self) -> Iterator[Entry]:
@@ -66,19 +64,13 @@ class HarFile:
             raise RunError(f"--har {self.path}: {words}") from None
 
     def _parsed(self, parser: Any, file: BinaryIO) -> Iterator[Any]:
-        entries, creators = ijson.sendable_list(), ijson.sendable_list()
-        of_entries = parser.items_coro(entries, "log.entries.item", use_float=True)
-        of_creator = parser.items_coro(creators, "log.creator.name")
-        is_before_entries = True
+        entries = ijson.sendable_list()
+        parsing = parser.items_coro(entries, "log.entries.item", use_float=True)
         chunk = file.read(_CHUNK).removeprefix(_BYTE_ORDER_MARK)
         while chunk:
-            if is_before_entries and not self.creator:
-                of_creator.send(chunk)
-                self.creator = str(creators[0]) if creators else ""
-            of_entries.send(chunk)
-            is_before_entries = is_before_entries and not entries
+            parsing.send(chunk)
             yield from entries
             del entries[:]
             chunk = file.read(_CHUNK)
-        of_entries.close()
+        parsing.close()
         yield from entries

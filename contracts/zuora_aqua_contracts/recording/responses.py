@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from .exchanges import Recorded
 
-_MARGIN = timedelta(days=2)  # of a start time without a zone, and the day that the clause leaves alone
 _ISO = "%Y-%m-%d %H:%M:%S"
 _CATEGORY = 100  # the last two digits of a code
 CLAUSES = frozenset(
@@ -28,7 +27,6 @@ CLAUSES = frozenset(
         "VERSION-ACCEPTED",
         "CODING-GET",
         "RATE-429",
-        "LAST-RETENTION",
     }
 )
 
@@ -46,7 +44,6 @@ def judge(recorded: Recorded) -> Iterator[Finding]:
     yield from _unknown_pair(recorded)
     yield from _scheme(recorded)
     yield from _decoding(recorded)
-    yield from _retention(recorded)
 
 
 def _other_method(recorded: Recorded) -> Iterator[Finding]:
@@ -138,17 +135,6 @@ def _decoding(recorded: Recorded) -> Iterator[Finding]:
             expected, actual = value, job[name]
             problem = "" if actual == expected else f"/{name} is {actual!r}"
             yield Finding("PATH-ENCODE", "S", problem and f"{name} {expected!r}, decoded once", problem)
-
-
-def _retention(recorded: Recorded) -> Iterator[Finding]:
-    """LAST-RETENTION: no job that started, and so was created, longer ago than jobs are kept."""
-    days = recorded.operation.node.get("x-retention-days")
-    start = start_of(recorded)
-    if days is None or start is None or recorded.started is None:
-        return
-    age = datetime.fromtimestamp(recorded.started, UTC).replace(tzinfo=None) - start
-    if age > timedelta(days=days) + _MARGIN:
-        yield broken("LAST-RETENTION", "S", f"no job older than {days} days", f"it started {age.days} days before")
 
 
 def start_of(recorded: Recorded) -> datetime | None:

@@ -32,11 +32,9 @@ if TYPE_CHECKING:
     from .findings import Finding
     from .har import Entry
 
-# Programs whose requests break the rules of clients on purpose, by the names that they write into their files.
-_FUZZERS = ("schemathesis",)
 _UNREACHED = "no recorded exchange reached what it speaks of"
 _UNTELLABLE = "recorded traffic cannot show it: check the server itself, with provider states where it needs them"
-_FUZZED = "not judged of the client: the recording is of a program that breaks its rules on purpose"
+_PROBED = "not judged of the client: a program that breaks its rules on purpose sent the requests"
 _CLIENT = requests.CLAUSES | {"RETRY-POLICY"}
 _SERVER = (
     responses.CLAUSES
@@ -101,7 +99,7 @@ class _Judge:
         self._invariants = cache(lambda operation: Invariants(operation, self._ledger))
         self._relations = Relations()
         self._secrets: set[str] = set()
-        self._is_client_judged = True
+        self._clients = 0  # exchanges of which the request was judged
 
     def read(self, har: HarFile) -> None:
         """Judge the exchanges of a file."""
@@ -115,8 +113,6 @@ class _Judge:
                 continue
             except ValueError as why:
                 raise RunError(f"--har {har.path}: entry {har.entries} is not of HAR 1.2: {why}") from None
-            if har.creator.lower().startswith(_FUZZERS):
-                self._is_client_judged = False
             self._ledger.place = f"entry {har.entries} of {har.path.name}"
             self._one(recorded)
 
@@ -131,12 +127,13 @@ class _Judge:
                 check(recorded.coded, (invariants.coding,))
             self._note(recorded, responses.judge(recorded))
         self._note(recorded, self._relations.judge(recorded))
-        if self._is_client_judged:
+        if not recorded.is_probe:
+            self._clients += 1
             self._note(recorded, requests.judge(recorded))
 
     def _note(self, recorded: Recorded, findings: Iterable[Finding]) -> None:
         for clause, side, expected, problem in findings:
-            if side == "C" and not self._is_client_judged:
+            if side == "C" and recorded.is_probe:
                 continue
             self._ledger.witness(clause, side=side)
             if problem:
@@ -144,7 +141,7 @@ class _Judge:
 
     def _follow_redirect(self, entry: Entry) -> None:
         request = entry.get("request")
-        if not isinstance(request, dict) or not isinstance(request.get("url"), str) or not self._is_client_judged:
+        if not isinstance(request, dict) or not isinstance(request.get("url"), str):
             return
         if self._relations.is_redirect(request["url"]):
             sent = [value for name, value in fields_of(request) if name.lower() == "authorization"]
@@ -160,8 +157,8 @@ class _Judge:
         for clause, entry in self._run.ledger:
             entry.binds = " ".join(side for side in clause.binds.split() if _is_tellable(clause, side)) or clause.binds
             tellable = any(_is_tellable(clause, side) for side in clause.binds.split())
-            fuzzed = clause.binds_client and not self._is_client_judged and "C" in entry.untried
-            self._run.ledger.unmet([clause.id], _FUZZED if fuzzed else _UNREACHED if tellable else _UNTELLABLE)
+            probed = clause.binds_client and not self._clients and "C" in entry.untried
+            self._run.ledger.unmet([clause.id], _PROBED if probed else _UNREACHED if tellable else _UNTELLABLE)
             entry.evidence[:] = [_masked(evidence, self._secrets) for evidence in entry.evidence]
 
     def _nothing(self) -> str:
