@@ -4,12 +4,13 @@
 
 from typing import Any, Final
 
-DOCUMENT_SHA256: Final = "1ad7c827982822c9b9051c9df65d1e923bb581065c8d02abba4a9533590676ca"
+DOCUMENT_SHA256: Final = "bca009dfe7d58e5cf99dc26bcb6e009e69a54bdc1b7fa1cc10b0c0c3c3dfb689"
 GENERATOR_VERSION: Final = "0.29.1"
 SERVERS: Final[dict[str, str]] = {
     "US developer and central sandbox": "https://rest.test.zuora.com",
     "US API sandbox, cloud 1": "https://rest.sandbox.na.zuora.com",
     "US API sandbox, cloud 2": "https://rest.apisandbox.zuora.com",
+    "US performance test": "https://rest.pt1.zuora.com",
     "US production, cloud 1": "https://rest.na.zuora.com",
     "US production, cloud 2": "https://rest.zuora.com",
     "EU developer and central sandbox": "https://rest.test.eu.zuora.com",
@@ -44,8 +45,43 @@ STATUS_OF_CATEGORY: Final[dict[int, int]] = {
     99: 500,
 }
 """HTTP status by error category."""
-CODE_MINIMUM: Final = 50000000
-CODE_MAXIMUM: Final = 67999999
+CODE_RANGES: Final[tuple[tuple[int, int], ...]] = ((50000000, 69999999), (90000000, 99999999))
+"""The lowest and highest of each range of error codes that have a category."""
+STATUS_OF_AQUA_CODE: Final[dict[int, int]] = {
+    90001: 404,
+    90002: 404,
+    90003: 404,
+    90004: 400,
+    90005: 400,
+    90006: 500,
+    90007: 500,
+    90008: 500,
+    90009: 403,
+    90010: 500,
+    90012: 400,
+    90014: 400,
+    90015: 400,
+    90016: 400,
+    90017: 400,
+    90018: 403,
+    90019: 404,
+    90020: 400,
+    90021: 400,
+    90022: 500,
+    90027: 500,
+    90028: 429,
+    90029: 500,
+}
+"""The status that each of AQuA's own error codes stands for."""
+RETRIED_AQUA_CODES: Final[frozenset[int]] = frozenset(
+    {
+        90006,
+        90008,
+        90010,
+        90022,
+        90028,
+    }
+)
 RULES: Final[dict[str, dict[str, Any]]] = {
     "HeaderList": {
         "description": "Values that go out in one header, separated by commas.",

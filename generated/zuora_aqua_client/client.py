@@ -7,6 +7,7 @@ Base URLs:
 - US developer and central sandbox: https://rest.test.zuora.com
 - US API sandbox, cloud 1: https://rest.sandbox.na.zuora.com
 - US API sandbox, cloud 2: https://rest.apisandbox.zuora.com
+- US performance test: https://rest.pt1.zuora.com
 - US production, cloud 1: https://rest.na.zuora.com
 - US production, cloud 2: https://rest.zuora.com
 - EU developer and central sandbox: https://rest.test.eu.zuora.com

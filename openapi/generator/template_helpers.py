@@ -21,7 +21,7 @@ from openapi_python_client.strings import ClassName, PythonIdentifier, safe_for_
 from template_responses import DocumentedResponse, ResponseHelpers, is_file, type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from openapi_python_client.parser.openapi import Endpoint
 
@@ -288,22 +288,33 @@ class Helpers(ResponseHelpers):
         return dict(sorted(found.items()))
 
     @property
-    def code_range(self) -> tuple[int, int]:
-        """Lowest and highest error code that has a category."""
+    def code_ranges(self) -> tuple[tuple[int, int], ...]:
+        """Ranges of the error codes that have a category, each with its lowest and highest code."""
         for schema in self.document.get("components", {}).get("schemas", {}).values():
             for node in schema.get("properties", {}).values():
                 if "x-resource-without-payload" in node:
-                    return node["minimum"], node["maximum"]
-        return 0, 0
+                    low, high, gap = node["minimum"], node["maximum"], node.get("not")
+                    return ((low, gap["minimum"] - 1), (gap["maximum"] + 1, high)) if gap else ((low, high),)
+        return ()
+
+    @property
+    def aqua_codes(self) -> dict[str, Node]:
+        """AQuA's own error codes, with the status that each stands for and whether a retry may help."""
+        schemas = self.document.get("components", {}).get("schemas", {}).values()
+        return next((schema["x-aqua-codes"] for schema in schemas if "x-aqua-codes" in schema), {})
 
 
 def adapted(document: Node) -> Node:
     """Return a copy of the document that openapi-python-client understands.
 
     It ignores the keys beside a `$ref`, for example `default`: in the schemas of parameters such a `$ref` is replaced
-    by its target. It knows one media type for files: each file is given this one.
+    by its target. It knows one media type for files: each file is given this one. A type that `x-also-accepts` names
+    is removed from the list of types, for the client converts it to the other one.
     """
     copy = deepcopy(document)
+    for schema in _schemas_of_fields(copy):
+        if isinstance(schema.get("type"), list) and "x-also-accepts" in schema:
+            (schema["type"],) = [kind for kind in schema["type"] if kind != schema["x-also-accepts"]]
     follow = Helpers(document, "", "").follow
     for item in copy.get("paths", {}).values():
         for node in [item, *item.values()]:
@@ -314,6 +325,13 @@ def adapted(document: Node) -> Node:
                 if is_file(follow(response)):
                     node["responses"][status] = {**follow(response), "content": _FILE_CONTENT}
     return copy
+
+
+def _schemas_of_fields(document: Node) -> Iterator[Node]:
+    """Yield the component schemas, and the schemas of their properties."""
+    for schema in document.get("components", {}).get("schemas", {}).values():
+        yield schema
+        yield from schema.get("properties", {}).values()
 
 
 def _name(node: Node, path: str, method: str) -> PythonIdentifier:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from ..types import UNSET
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..types import Unset
 
 Value = TypeVar("Value")
+_SHORTEST_ISO_TIME = 19  # characters of YYYY-MM-DDTHH:MM:SS
 _KINDS = {
     str: "a string",
     bool: "true or false",
@@ -99,13 +100,29 @@ def model(name: str, value: Any, reader: Callable[[Any], Value]) -> Value:
         raise problem.below(name) from None
 
 
+class NumericString(str):
+    """The text of a JSON number, which `to_dict` writes as that number again."""
+
+    __slots__ = ("number",)
+    number: int | float
+
+
 def numeric_string(name: str, value: Any) -> str:
     """Convert a number to the string that the contract expects.
 
     Raises:
         MalformedError: The value is neither a number nor a string.
     """
-    return str(value) if type(value) in (int, float) else string(name, value)
+    if type(value) not in (int, float):
+        return string(name, value)
+    text = NumericString(value)
+    text.number = value
+    return text
+
+
+def wire_value(value: Any) -> Any:
+    """Return the JSON value that a string was read from: a number if it was one."""
+    return value.number if type(value) is NumericString else value
 
 
 def integer(name: str, value: Any) -> int:
@@ -186,18 +203,39 @@ def misfit(name: str, problem: Exception) -> MalformedError:
     return MalformedError(pointer_to(name), f"does not fit: {type(problem).__name__}")
 
 
-def parse_time(text: str, form: str, zone: tzinfo) -> datetime:
-    """Parse a time without zone.
+def parse_time(text: str, form: str, zone: tzinfo | str) -> datetime:
+    """Parse a time in a documented form or in ISO 8601.
 
     Args:
         text: The time.
-        form: Its format, in the notation of strptime(3).
-        zone: The zone to interpret it in.
+        form: The documented form, in the notation of strptime(3).
+        zone: The zone of a time without offset, or its IANA name.
 
     Returns:
-        An aware datetime; the earlier one for an hour that occurs twice.
+        An aware datetime, in the zone of the text's offset if it has one. If the zone's clock shows the time twice, the
+        earlier one.
 
     Raises:
-        ValueError: The text is not in this format.
+        ValueError: The time is in neither form, or there is no such zone.
     """
-    return datetime.strptime(text, form).replace(tzinfo=zone)
+    try:
+        moment = datetime.strptime(text, form)  # noqa: DTZ007 - the zone is added below
+    except ValueError:
+        if len(text) < _SHORTEST_ISO_TIME:
+            raise
+        moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=_zone(zone))
+
+
+def _zone(zone: tzinfo | str) -> tzinfo:
+    """Return a zone by its IANA name."""
+    if not isinstance(zone, str):
+        return zone
+    if zone == "UTC":  # known without the time zone database, which some systems lack
+        return UTC
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - slow to import, and seldom needed
+
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, OSError):  # OSError: the name of a folder of the database
+        raise ValueError(f"there is no time zone {zone!r}: give an IANA name, like America/Los_Angeles") from None

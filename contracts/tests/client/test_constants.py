@@ -12,6 +12,7 @@ from zuora_aqua_contracts.document.fragment import load
 _FRAGMENT = load()
 _OPERATION = next(iter(_FRAGMENT.operations.values()))
 _RETRY: dict[str, Any] = _FRAGMENT.document["x-retry"]
+_AQUA_CODES: dict[str, Any] = _FRAGMENT.schema("AquaErrorCode")["x-aqua-codes"]
 _CODE: dict[str, Any] = _FRAGMENT.document["components"]["schemas"]["Reason"]["properties"]["code"]
 
 
@@ -24,8 +25,12 @@ _CODE: dict[str, Any] = _FRAGMENT.document["components"]["schemas"]["Reason"]["p
         ("RETRIED_CATEGORIES", frozenset(_RETRY["categories"])),
         ("LONGEST_WAIT_SECONDS", _RETRY["longest-wait-seconds"]),
         ("STATUS_OF_CATEGORY", {number: found[0] for number, found in _OPERATION.statuses_of_category.items()}),
-        ("CODE_MINIMUM", _CODE["minimum"]),
-        ("CODE_MAXIMUM", _CODE["maximum"]),
+        (
+            "CODE_RANGES",
+            ((_CODE["minimum"], _CODE["not"]["minimum"] - 1), (_CODE["not"]["maximum"] + 1, _CODE["maximum"])),
+        ),
+        ("STATUS_OF_AQUA_CODE", {int(code): entry["status"] for code, entry in _AQUA_CODES.items()}),
+        ("RETRIED_AQUA_CODES", {int(code) for code, entry in _AQUA_CODES.items() if entry.get("retry")}),
     ],
 )
 def test_a_constant(name: str, value: object) -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from zuora_aqua_client import errors
-from zuora_aqua_client._contract import CODE_MAXIMUM, CODE_MINIMUM
+from zuora_aqua_client._contract import CODE_RANGES
 from zuora_aqua_client._runtime.envelope import is_error, read
 from zuora_aqua_client._runtime.errors import APIError, shown
 from zuora_aqua_client._runtime.operations import Expected, Operation
@@ -20,7 +20,8 @@ from zuora_aqua_contracts.suite.client.calls import Caller
 
 OPERATION = next(iter(load().operations.values()))
 _JSON = {"Content-Type": "application/json"}
-_CODE = CODE_MINIMUM - CODE_MINIMUM % 100 + 40
+_LOWEST, _HIGHEST = CODE_RANGES[0][0], CODE_RANGES[-1][1]
+_CODE = _LOWEST - _LOWEST % 100 + 40
 _LISTED = (Expected(200, 200, "Fine.", "json", (dict,)), Expected(404, 404, "It is not there.", "json"))
 
 
@@ -43,16 +44,16 @@ def failing(*reasons: dict[str, Any], **more: Any) -> bytes:
         (404, b"", {}, "404 Not Found: It is not there. Check the arguments, and that what they name still exists."),
         (418, b"", {}, "418 I'm a Teapot: no reason given. See the body of the response."),
         (499, b"", {}, "499: no reason given. See the body of the response."),
-        (404, b'{"message": "Gone."}', {}, "404 Not Found: Gone. [None] Check the arguments"),
+        (404, b'{"message": "Gone."}', {}, "404 Not Found: Gone. Check the arguments"),
         (
             404,
             failing({"code": _CODE, "message": "None\x00\n here."}),
             {},
             f"404 Not Found: None here. [{_CODE}] Check",
         ),
-        (404, failing(*[{"message": f"{n}."} for n in range(5)]), {}, "d: 0. [None]; 1. [None]; 2. [None] Check"),
-        (404, failing({"message": "x" * 300}), {}, f"404 Not Found: {'x' * 300} [None] Check"),
-        (404, failing({"message": "x" * 301}), {}, f"404 Not Found: {'x' * 300}… [None] Check"),
+        (404, failing(*[{"message": f"{n}."} for n in range(5)]), {}, "d: 0.; 1.; 2. Check"),
+        (404, failing({"message": "x" * 300}), {}, f"404 Not Found: {'x' * 300} Check"),
+        (404, failing({"message": "x" * 301}), {}, f"404 Not Found: {'x' * 300}… Check"),
         (300, b"", {}, "300 Multiple Choices: redirects are not followed. Correct base_url."),
         (302, b"", {"Location": "/b"}, "302 Found: redirects are not followed, here to /b. Correct base_url."),
         (200, b"[]", _JSON, "200 OK, but its body does not fit: "),
@@ -127,13 +128,20 @@ def test_a_servers_words_are_one_printable_line(text: str, line: str) -> None:
         ({"success": 0}, False),
         ({"success": True}, False),
         ({"reasons": [], "requestId": "r"}, True),
+        ({"errorCode": "90019", "message": "m"}, True),
+        ({"errorCode": 90019, "id": None, "status": "error", "batches": []}, True),
+        ({"errorCode": "90018", "id": "x", "status": "completed"}, False),
+        ({"errorCode": "90018", "status": "completed"}, False),
+        ({"errorCode": None}, False),
+        ({"errorCode": True}, False),
+        ({"message": "m"}, False),
         ({"reasons": []}, False),
         ({"requestId": "r"}, False),
         ({"reasons": {}, "requestId": "r"}, False),
     ],
 )
 def test_which_bodies_are_errors(body: dict[str, Any], error: bool) -> None:
-    """The older form says that it did not succeed, the newer one has reasons and the ID of the request."""
+    """A body is an error by `success`, by reasons and a request ID, or by a code of AQuA without a job's ID."""
     assert is_error(body) is error
 
 
@@ -142,11 +150,9 @@ def test_which_bodies_are_errors(body: dict[str, Any], error: bool) -> None:
     [
         (_CODE, _CODE, 40),
         (str(_CODE), _CODE, 40),
-        (CODE_MINIMUM, CODE_MINIMUM, CODE_MINIMUM % 100),
-        (CODE_MINIMUM - 1, CODE_MINIMUM - 1, None),
-        (CODE_MAXIMUM, CODE_MAXIMUM, CODE_MAXIMUM % 100),
-        (CODE_MAXIMUM + 1, CODE_MAXIMUM + 1, None),
-        ("40", None, None),
+        *((code, code, code % 100) for ends in CODE_RANGES for code in ends),
+        *((code, code, None) for low, high in CODE_RANGES for code in (low - 1, high + 1)),
+        ("40", 40, None),
         ("9" * 30, None, None),
         ("no", None, None),
         (True, None, None),
@@ -155,7 +161,7 @@ def test_which_bodies_are_errors(body: dict[str, Any], error: bool) -> None:
     ],
 )
 def test_a_code_and_its_category(code: Any, known: int | None, category: int | None) -> None:
-    """A code is a number, or as long a text of digits; within the vendor's range its last digits are the category."""
+    """A code is a number or digits; within the vendor's ranges its last two digits are the category."""
     (reason,) = read({"reasons": [{"code": code, "message": 5}]}).reasons
     assert (reason.code, reason.category, reason.message) == (known, category, "")
 
@@ -197,7 +203,7 @@ def test_a_status_means_what_the_document_says(status: int) -> None:
     if status >= 400:
         assert (listed is not None) == ("no reason given" not in message)
         assert listed is None or " ".join(listed["description"].split()) in message
-        assert (type(whole.parsed).__name__ == "Error") == (listed is not None)
+        assert (type(whole.parsed).__name__ == "ErrorResponse") == (listed is not None)
     elif 200 <= status < 300:
         assert (listed is None) == ("which the contract does not list" in message)
 
@@ -242,6 +248,6 @@ def test_the_body_of_an_error_is_parsed() -> None:
     # A redirect with such a body is a redirect all the same.
     assert type(verdict(300, _BODY, _JSON, _LISTED).error) is errors.APIStatusError
     # The category of another status changes nothing where the status itself says that it is an error.
-    found = verdict(404, failing({"code": CODE_MINIMUM - CODE_MINIMUM % 100 + 11, "message": ""}), _JSON, listed)
+    found = verdict(404, failing({"code": _LOWEST - _LOWEST % 100 + 11, "message": ""}), _JSON, listed)
     assert type(found.error) is errors.NotFoundError
     assert result_of(Operation("GET", False, ()), response_of(RawReply(200, {}, b""), Verdict("it"), 1)) == "it"

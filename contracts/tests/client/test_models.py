@@ -12,7 +12,7 @@ from zuora_aqua_client import models
 from zuora_aqua_client._runtime.malformed import MalformedError
 from zuora_aqua_client.types import UNSET
 from zuora_aqua_contracts.document.fragment import load
-from zuora_aqua_contracts.suite.client.test_models import is_wrong
+from zuora_aqua_contracts.suite.client.test_models import is_wrong, read_type
 
 _FRAGMENT = load()
 _NAMES = sorted(name for name in models.__all__ if hasattr(getattr(models, name), "from_dict"))
@@ -29,7 +29,7 @@ def sample(node: dict[str, Any]) -> Any:
         return [sample(node["items"])] * 2
     if node["type"] == "object":
         return {name: sample(field) for name, field in node["properties"].items()}
-    return _PLAIN[node["type"]]
+    return _PLAIN[read_type(node)]
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -48,6 +48,7 @@ def verdict(
 
 TRACK = {"Zuora-Track-Id": "a B"}
 GZIP = {"Accept-Encoding": "gzip"}
+AQUA = {"errorCode": "90019", "message": "Partner ID is not recognized."}
 ZIPPED = gzip.compress(json.dumps(JOB).encode())
 CODED = {"Content-Encoding": "gzip"}
 
@@ -71,7 +72,31 @@ CODED = {"Content-Encoding": "gzip"}
         ("JOB-START", {"body": {**JOB, "startTime": "2014-02-30 08:24:58"}}, BROKEN),
         ("JOB-START", {"body": {**JOB, "startTime": "2016-02-29 23:59:59"}}, HELD),
         ("PATH-ECHO", {}, HELD),
-        ("PATH-ECHO", {"body": {**JOB, "partner": "Salesforce"}}, BROKEN),
+        ("PATH-ECHO", {"body": {**JOB, "partner": "Salesforce"}}, HELD),
+        ("PATH-ECHO", {"body": {**JOB, "partner": "salesforce2"}}, BROKEN),
+        ("PATH-ECHO", {"body": {**JOB, "partner": 1}}, BROKEN),
+        ("PATH-CASE", {}, HELD),
+        ("PATH-CASE", {"body": {**JOB, "partner": "Salesforce"}}, BROKEN),
+        ("PATH-CASE", {"body": {**JOB, "partner": "other", "project": "other"}}, SILENT),
+        ("JOB-START", {"body": {**JOB, "startTime": "2021-01-18T17:13:48+0000"}}, HELD),
+        ("JOB-START", {"body": {**JOB, "startTime": "2021-01-18T17:13:48.5-08:00"}}, HELD),
+        ("JOB-START", {"body": {**JOB, "startTime": "2021-01-18T25:13:48Z"}}, BROKEN),
+        ("JOB-START", {"body": {**JOB, "startTime": "18.01.2021 17:13:48"}}, BROKEN),
+        ("JOB-START-FORM", {}, HELD),
+        ("JOB-START-FORM", {"body": {**JOB, "startTime": "2021-01-18T17:13:48+0000"}}, BROKEN),
+        ("JOB-START-FORM", {"body": {**JOB, "startTime": "2021-02-30 17:13:48"}}, SILENT),
+        ("ERR-STATUS", {"sent": {"Zuora-Version": NEW}, "body": AQUA}, SILENT),
+        ("ERR-STATUS", {"sent": {"Zuora-Version": NEW}, "body": error(90000011), "status": 401}, HELD),
+        ("ERR-CODE", {"body": error(90000011), "status": 401}, HELD),
+        ("ERR-CODE", {"body": error(89000011), "status": 401}, BROKEN),
+        ("ERR-BODY", {"body": AQUA, "status": 404}, HELD),
+        ("ERR-BODY", {"body": AQUA}, HELD),
+        ("ERR-BODY", {"body": {**JOB, **AQUA, "id": None, "status": "error"}}, HELD),
+        ("JOB-REQUIRED", {"body": {**JOB, **AQUA, "id": None, "status": "error"}}, SILENT),
+        ("ERR-BODY", {"body": {"errorCode": 90019}, "status": 404}, BROKEN),
+        ("JOB-TYPES", {"body": {**JOB, **AQUA}}, HELD),
+        ("JOB-COMPLETED", {"body": {**JOB, **AQUA}}, HELD),
+        ("JOB-COMPLETED", {"body": {**JOB, "status": "executing"}}, BROKEN),
         ("PATH-ECHO", {"body": error(), "status": 404}, SILENT),
         ("TRACK-ECHO", {"sent": TRACK, "got": TRACK}, HELD),
         ("TRACK-ECHO", {"sent": TRACK, "got": {"zuora-track-id": " a B "}}, HELD),

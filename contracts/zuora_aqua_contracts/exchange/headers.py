@@ -22,8 +22,13 @@ def error_codes(operation: Operation, error: Node) -> Iterator[int]:
     reasons = error.get("reasons")
     for reason in reasons if isinstance(reasons, list) else []:
         code = reason.get("code") if isinstance(reason, dict) else None
-        if isinstance(code, int) and schema["minimum"] <= code <= schema["maximum"]:
+        if isinstance(code, int) and schema["minimum"] <= code <= schema["maximum"] and not in_gap(code, schema):
             yield code
+
+
+def in_gap(code: int, schema: Node) -> bool:
+    """Whether a code is in the gap between the documented ranges."""
+    return bool(schema["not"]["minimum"] <= code <= schema["not"]["maximum"])
 
 
 def uses_error_statuses(operation: Operation, version: str | None) -> bool:

@@ -157,15 +157,17 @@ class Response:
 
     @property
     def job(self) -> dict[str, Any] | None:
-        """The job in the body, None if there is none: an object with `batches` and without `reasons`."""
+        """The job in the body, None if there is none: an object with `batches` that is not an error of AQuA's form."""
         body = self.mapping
-        return body if body is not None and "batches" in body and "reasons" not in body else None
+        is_job = body is not None and "batches" in body and "reasons" not in body and not is_aqua_error(body)
+        return body if is_job else None
 
     @property
     def error(self) -> dict[str, Any] | None:
         """The error in the body, in either of the documented forms; None if there is none."""
         body = self.mapping
-        return body if body is not None and ("reasons" in body or body.get("success") is False) else None
+        is_error = body is not None and ("reasons" in body or body.get("success") is False or is_aqua_error(body))
+        return body if is_error else None
 
     def text(self, mask: Callable[[str], str] = str) -> str:
         """Return status line, header fields and the start of the body; masked before the body is truncated."""
@@ -182,6 +184,13 @@ class Response:
             content = f"{content[:_MAX_BODY_TEXT]}… ({len(content)} characters)"
         fields = (mask(f"{name}: {value}") for name, value in self.headers)
         return "\n".join([f"HTTP {self.status}{phrase}", *fields, "", content])
+
+
+def is_aqua_error(body: dict[str, Any]) -> bool:
+    """Whether a JSON object is an error in AQuA's own form: an `errorCode` alone, or in a job without an ID."""
+    code = body.get("errorCode")
+    has_code = isinstance(code, str | int) and not isinstance(code, bool)
+    return has_code and "reasons" not in body and body.get("id") is None and body.get("status") != "completed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,8 @@ from ..exchange.headers import (
     is_undecodable,
     uses_error_statuses,
 )
-from ..exchange.messages import MIN_SECRET_LENGTH, DecodingError, Exchange
+from ..exchange.messages import MIN_SECRET_LENGTH, DecodingError, Exchange, is_aqua_error
+from ..states.times import is_time
 from .ledger import Evidence
 
 if TYPE_CHECKING:
@@ -143,17 +143,15 @@ def schemas(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 
 
 def start_time(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
-    """JOB-START: what matches the pattern is a real date and time too."""
+    """JOB-START and JOB-START-FORM: a value that matches the pattern is a real time, and has the documented form."""
     job = exchange.response.job
     for name, node in _fields(run, "Job", "x-datetime"):
         value = (job or {}).get(name)
         if isinstance(value, str) and re.fullmatch(node["pattern"], value):
-            try:
-                datetime.strptime(value, node["x-datetime"])  # noqa: DTZ007 - the format has no zone
-                problem = None
-            except ValueError:
-                problem = ("a real date and time", f"/{name} is {value}")
-            yield "JOB-START", problem
+            documented, real = (is_time(value, form) for form in (node["x-datetime"], None))
+            yield "JOB-START", None if real else ("a real date and time", f"/{name} is {value}")
+            if real:
+                yield "JOB-START-FORM", None if documented else (run.text("JOB-START-FORM"), f"/{name} is {value}")
 
 
 def segments(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
@@ -169,12 +167,16 @@ def segments(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 
 
 def echo_of_path(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
-    """PATH-ECHO: the job is of the pair that was asked for."""
+    """PATH-ECHO and PATH-CASE: the job has the pair of the request, MUST but for letter case, SHOULD to the letter."""
     job, fields = exchange.response.job, run.operation.fragment.schema("Job")["properties"]
     if job is not None:
-        for name, asked in (parameter for parameter in exchange.request.parameters if parameter[0] in fields):
-            seen = f"/{name} is {job.get(name)!r}"
-            yield "PATH-ECHO", None if job.get(name) == asked else (f"{name} {asked!r} as asked for", seen)
+        for name, value in (parameter for parameter in exchange.request.parameters if parameter[0] in fields):
+            actual = job.get(name)
+            agrees = isinstance(actual, str) and actual.casefold() == value.casefold()
+            problem = (f"{name} {value!r} as in the request", f"/{name} is {actual!r}")
+            yield "PATH-ECHO", None if agrees else problem
+            if agrees:
+                yield "PATH-CASE", None if actual == value else problem
 
 
 def echo_of_track_id(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
@@ -201,13 +203,13 @@ def no_server_error(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 
 
 def error_status(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
-    """ERR-STATUS: on new minor versions status and category agree, and no error comes with 200."""
+    """ERR-STATUS: on new minor versions status and category agree, and no error of the common form comes with 200."""
     error, version = exchange.response.error, exchange.request.header("Zuora-Version")
-    if error is None or not uses_error_statuses(run.operation, version):
+    if error is None or is_aqua_error(error) or not uses_error_statuses(run.operation, version):
         return
     status = exchange.response.status
     if status == 200:  # noqa: PLR2004 - OK
-        yield "ERR-STATUS", ("no error body with 200", f"Zuora-Version is {version}")
+        yield "ERR-STATUS", ("no common error body with 200", f"Zuora-Version is {version}")
     for code in run.codes(error):
         allowed = run.operation.statuses_of_category.get(code % _CATEGORY)
         if allowed is not None and status != 200:  # noqa: PLR2004 - told above
@@ -220,11 +222,12 @@ def error_status(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 
 
 def codes_of_get(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
-    """ERR-CODE: an operation without a payload has the one resource."""
-    resource = run.operation.fragment.schema("Reason")["properties"]["code"]["x-resource-without-payload"]
+    """ERR-CODE: an operation without a payload has the one resource; codes that begin with 9 name none."""
+    schema = run.operation.fragment.schema("Reason")["properties"]["code"]
+    resource = schema["x-resource-without-payload"]
     for code in run.codes(exchange.response.error or {}):
-        own = code // _CATEGORY == resource
-        yield "ERR-CODE", None if own else (f"a code of resource {resource}", f"the code is {code}")
+        agrees = code // _CATEGORY == resource or code > schema["not"]["maximum"]
+        yield "ERR-CODE", None if agrees else (f"a code of resource {resource}", f"the code is {code}")
 
 
 def no_stack_trace(run: Invariants, exchange: Exchange) -> Iterator[Finding]:

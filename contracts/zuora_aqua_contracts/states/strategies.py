@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from .tenants import folded
+
 if TYPE_CHECKING:
     from ..document.fragment import Fragment, Node, Operation
 
@@ -109,8 +111,8 @@ def neighbours(pair: Pair) -> list[Pair]:
         (partner, re.sub("[%_]", "x", project)),
         (partner, project + "%"),
     ]
-    usable = [p for p in near if p != pair and all(value.strip(".") for value in p)]
-    return list(dict.fromkeys(usable))
+    usable = [p for p in near if folded(p) != folded(pair) and all(value.strip(".") for value in p)]
+    return list({folded(p): p for p in usable}.values())  # letter case may not tell two pairs apart
 
 
 @cache
@@ -140,6 +142,8 @@ def value(fragment: Fragment, schema: Node) -> st.SearchStrategy[Any]:
         return st.datetimes().map(lambda moment: moment.replace(microsecond=0).isoformat(" "))
     if "pattern" in schema:
         return matching(schema["pattern"])
+    if isinstance(schema["type"], list):
+        return st.one_of(*[value(fragment, {**schema, "type": kind}) for kind in schema["type"]])
     kinds = {"object": _object, "array": _array, "boolean": _boolean, "string": _string}
     return kinds.get(schema["type"], _number)(fragment, schema)
 

@@ -21,8 +21,8 @@ class Reason:
     """One thing that went wrong, in the words of the server.
 
     Attributes:
-        code: The vendor's error code, or None where there is none.
-        category: The last two digits of such a code, or None.
+        code: The vendor's error code, of eight digits or one of AQuA's own; None if there is none.
+        category: The last two digits of a code of eight digits, or None.
         message: The fault in words; may be empty.
     """
 

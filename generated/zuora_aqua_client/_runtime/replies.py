@@ -59,13 +59,13 @@ class Verdict:
         parsed: The model, of a job or of an error; None where there is none.
         error: The error that it amounts to, if any.
         status: The status that the error amounts to, also where it came with another one.
-        categories: The categories of the error.
+        is_retryable: Whether a category or code of the error is one that a retry may help with.
     """
 
     parsed: Any = None
     error: APIResponseValidationError | APIStatusError | None = None
     status: int = 0
-    categories: frozenset[int] = frozenset()
+    is_retryable: bool = False
 
 
 def judged(operation: Operation[Any, Any], raw: RawReply, now: float, mask: Callable[[str], str]) -> Verdict:
@@ -169,8 +169,9 @@ def _read(readers: tuple[Reader, ...], value: Any, source: str = "json") -> Any:
 
 def _failure(expected: Expected | None, raw: RawReply, value: Any, now: float, mask: Callable[[str], str]) -> Verdict:
     said = envelope.read(value)
-    came_as_success = raw.status < HTTPStatus.MULTIPLE_CHOICES
-    status = (said.status if came_as_success else None) or raw.status
+    # AQuA's own codes tell more than the status that they come with, save that it is the credentials.
+    code_status = said.status if raw.status < HTTPStatus.MULTIPLE_CHOICES else said.aqua_status
+    status = raw.status if raw.status == HTTPStatus.UNAUTHORIZED else code_status or raw.status
     reasons = tuple(Reason(reason.code, reason.category, mask(reason.message)) for reason in said.reasons)
     kind = status_class(status)
     try:
@@ -187,7 +188,7 @@ def _failure(expected: Expected | None, raw: RawReply, value: Any, now: float, m
         request_id=said.request_id,
         retry_after=retry_delay(raw.headers, now),
     )
-    return Verdict(parsed, error, status, frozenset(said.categories))
+    return Verdict(parsed, error, status, said.is_retryable)
 
 
 def _message(
@@ -199,8 +200,12 @@ def _message(
         return f"{head}: redirects are not followed{f', here to {place}' if place else ''}. Correct base_url."
     if not reasons:
         return f"{head}: {expected.meaning if expected else 'no reason given.'} {advice}"
-    said = "; ".join(f"{shown(reason.message)} [{reason.code}]" for reason in reasons[:3])
-    return f"{head}: {said} {advice}"
+    messages = "; ".join(_reason_text(reason) for reason in reasons[:3])
+    return f"{head}: {messages} {advice}"
+
+
+def _reason_text(reason: Reason) -> str:
+    return shown(reason.message) + ("" if reason.code is None else f" [{reason.code}]")
 
 
 def invalid(raw: RawReply, pointer: str, problem: str, now: float) -> APIResponseValidationError:

@@ -9,10 +9,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .._contract import LONGEST_WAIT_SECONDS, RETRIED_CATEGORIES, RETRIED_STATUSES
+from .._contract import LONGEST_WAIT_SECONDS, RETRIED_STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection
+    from collections.abc import Awaitable, Callable
 
 _FIRST = 0.5  # seconds, before the first retry; doubled for each further one
 _LARGEST = 8.0  # seconds, of a wait that no server asked for
@@ -50,9 +50,9 @@ class Clock:
     monotonic: Callable[[], float] = time.monotonic
 
 
-def worth_it(status: int, categories: Collection[int]) -> bool:
-    """Whether an answer may be another one when asked for again."""
-    return status in RETRIED_STATUSES or not RETRIED_CATEGORIES.isdisjoint(categories)
+def worth_it(status: int) -> bool:
+    """Whether a retry may help after a response with this status."""
+    return status in RETRIED_STATUSES
 
 
 def wait_before(retry: int, named: float | None, chance: float) -> float | None:

@@ -85,7 +85,7 @@ def conversation(
                 renewed = True
                 tokens.forget(token)
                 continue
-            again, named = retries.worth_it(answer.status, verdict.categories), verdict.error.retry_after
+            again, named = verdict.is_retryable or retries.worth_it(answer.status), verdict.error.retry_after
         wait = None
         if again and operation.may_repeat(asked["headers"]) and retried < max_retries:
             retried += 1

@@ -7,7 +7,7 @@ from .batch_status import BatchStatus
 from .batch_type import BatchType
 from .deleted_column import DeletedColumn
 from .encryption import Encryption
-from .error import Error
+from .error_response import ErrorResponse
 from .job import Job
 from .job_status import JobStatus
 from .reason import Reason
@@ -19,7 +19,7 @@ __all__ = (
     "BatchType",
     "DeletedColumn",
     "Encryption",
-    "Error",
+    "ErrorResponse",
     "Job",
     "JobStatus",
     "Reason",

@@ -14,6 +14,7 @@ class BatchStatus(OpenStrEnum):
     COMPLETED = "completed"
     EXECUTING = "executing"
     PENDING = "pending"
+    SUBMITTED = "submitted"
 
     def __str__(self) -> str:
         return str(self.value)

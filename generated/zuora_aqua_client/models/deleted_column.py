@@ -47,7 +47,6 @@ class DeletedColumn:
 
         _field_dict: dict[str, Any] = {}
         _field_dict.update(self.additional_properties)
-        _field_dict.update({})
         if column is not UNSET:
             _field_dict["column"] = column
         if format_ is not UNSET:

@@ -55,8 +55,8 @@ class Job:
 
     Attributes:
         id (str): ID of the job.
-        status (JobStatus): submitted (validated, not started), executing, completed, error (failed validation), aborted
-            (one of its queries failed) or cancelled (by a user).
+        status (JobStatus): submitted (validated, not started), pending, executing, completed, error or failed (failed
+            validation), aborted (one of its queries failed), cancelled (by a user) or deleted_notallowed.
         batches (list[Batch]): The queries of the job, 1 to 50, each with the file or files of its result.
         partner (str): ID of the partner that the job was submitted for.
         project (str): ID of the project that the job was submitted for.
@@ -65,14 +65,14 @@ class Job:
         format_ (str): Format of the result files, `csv`, `zip` or `gzip`, in any case.
         encrypted (Encryption): How the result files are encrypted.
         start_time (str): When the job started, `YYYY-MM-DD HH:MM:SS`, without a zone. It is a time of the data centre,
-            US Pacific in the US, UTC in the EU.
+            US Pacific in the US, UTC in the EU. Siblings of this operation were seen to give ISO 8601 with an offset.
         name (str | Unset): Name of the job, as its submitter gave it; at most 32 characters.
         source_data (SourceData | Unset): Which copy of the data the queries ran on.
         message (str | Unset): What the server has to say about the job.
         offset (float | Unset): Seconds by which an incremental query reaches back before the last one.
         use_last_completed_job_queries (bool | Unset): Whether the job took its queries from the last completed one.
         localized_status (str | Unset): The status in the language of the user.
-        error_code (str | Unset): AQuA's own error code, 90001 to 90029, where the job has one.
+        error_code (str | Unset): AQuA's own error code, where the job has one; a completed job may have 90018.
     """
 
     id: str
@@ -109,6 +109,7 @@ class Job:
         project = self.project
 
         version = self.version
+        version = _fields.wire_value(version)
 
         format_ = self.format_
 
@@ -131,6 +132,7 @@ class Job:
         localized_status = self.localized_status
 
         error_code = self.error_code
+        error_code = _fields.wire_value(error_code)
 
         _field_dict: dict[str, Any] = {}
         _field_dict.update(self.additional_properties)
@@ -263,7 +265,7 @@ class Job:
         if type(error_code) is str:
             _known += 1
         elif error_code is not UNSET:
-            error_code = _fields.optional("errorCode", error_code, _fields.string)
+            error_code = _fields.optional("errorCode", error_code, _fields.numeric_string)
             _known += error_code is not UNSET
         _model.id = id
         _model.status = status
@@ -285,11 +287,14 @@ class Job:
         _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
         return _model
 
-    def start_time_in(self, zone: tzinfo) -> datetime:
-        """Return `start_time` as an aware datetime in a zone, since the text names none.
+    def start_time_in(self, zone: tzinfo | str) -> datetime:
+        """Return `start_time` as an aware datetime.
+
+        Args:
+            zone: The zone of a time without offset, or its IANA name. An offset in the text wins over it.
 
         Raises:
-            ValueError: The text is not in the documented form.
+            ValueError: The text is neither in the documented form nor in ISO 8601, or there is no such zone.
         """
         return _fields.parse_time(self.start_time, "%Y-%m-%d %H:%M:%S", zone)
 

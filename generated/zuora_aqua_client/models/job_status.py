@@ -4,8 +4,8 @@ from .._runtime.enums import OpenStrEnum
 
 
 class JobStatus(OpenStrEnum):
-    """submitted (validated, not started), executing, completed, error (failed validation), aborted (one of its queries
-    failed) or cancelled (by a user).
+    """submitted (validated, not started), pending, executing, completed, error or failed (failed validation), aborted
+    (one of its queries failed), cancelled (by a user) or deleted_notallowed.
 
     An unknown string is accepted too: it becomes a member that equals this string.
     """
@@ -13,8 +13,11 @@ class JobStatus(OpenStrEnum):
     ABORTED = "aborted"
     CANCELLED = "cancelled"
     COMPLETED = "completed"
+    DELETED_NOTALLOWED = "deleted_notallowed"
     ERROR = "error"
     EXECUTING = "executing"
+    FAILED = "failed"
+    PENDING = "pending"
     SUBMITTED = "submitted"
 
     def __str__(self) -> str:

@@ -25,8 +25,9 @@ class Reason:
     """One thing that went wrong.
 
     Attributes:
-        code (int): Eight digits; six name the resource that failed, the last two the category. A GET has no payload
-            that could fail, so its resource is 500000.
+        code (int): Eight digits, of which the last two are the category. The first six name the resource that failed; a
+            GET has no payload that could fail, so its resource is 500000. A code that begins with 9 is of authentication or
+            of an unexpected error.
         message (str): The fault in words, for a person.
     """
 

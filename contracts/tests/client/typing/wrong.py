@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from zuora_aqua_client import AuthenticatedClient, Client, errors
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job as operation
-from zuora_aqua_client.models import Error, Job
+from zuora_aqua_client.models import ErrorResponse, Job
 
 
 def use(client: AuthenticatedClient, plain: Client) -> None:
@@ -15,7 +15,7 @@ def use(client: AuthenticatedClient, plain: Client) -> None:
     operation.sync("p", "q", client=plain)  # wrong
     operation.sync("p", "q", client=client, zuora_track_id=7)  # wrong
     operation.sync("p", "q", client=client, track_id="t")  # wrong
-    error: Error = operation.sync("p", "q", client=client)  # wrong
+    error: ErrorResponse = operation.sync("p", "q", client=client)  # wrong
     job: Job = operation.sync_detailed("p", "q", client=client)  # wrong
     parsed: Job = operation.sync_detailed("p", "q", client=client).parsed  # wrong
     job.nmae  # wrong

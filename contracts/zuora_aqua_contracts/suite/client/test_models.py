@@ -63,10 +63,16 @@ def changed(job: dict[str, Any], above: str, name: str, value: Any) -> dict[str,
     return body
 
 
+def read_type(node: dict[str, Any]) -> str:
+    """The JSON type that a field is read as, where the document takes another one besides."""
+    types = node.get("type", "")
+    return types if isinstance(types, str) else next(kind for kind in types if kind != node["x-also-accepts"])
+
+
 def is_wrong(fragment: Fragment, schema: dict[str, Any], name: str, value: Any) -> bool:
     """Whether a value is of another type than a field of a schema takes; null leaves out what is not required."""
     node = fragment.follow(schema["properties"][name])
-    kind = node["type"]
+    kind = read_type(node)
     if value is None:
         return name in schema["required"]
     if isinstance(value, bool):
@@ -89,7 +95,7 @@ def named(check: Check, clause: str, error: Any, pointer: str, value: Any) -> No
 
 def open_values(fragment: Fragment, schema: dict[str, Any]) -> dict[str, str]:
     """The string fields of a schema: Python names are theirs in other letters."""
-    return {n: n for n, node in schema["properties"].items() if fragment.follow(node).get("type") == "string"}
+    return {n: n for n, node in schema["properties"].items() if read_type(fragment.follow(node)) == "string"}
 
 
 @pytest.mark.clause("JOB-REQUIRED", "BATCH-REQUIRED")

@@ -38,6 +38,7 @@ def neutral_headers(operation: Operation) -> st.SearchStrategy[dict[str, str]]:
 
 
 @pytest.mark.clause("OP-200", "OP-JSON", "OP-SAFE", "PATH-ECHO", "ERR-ENVELOPE-JOB", "JOB-COMPLETED", "JOB-START")
+@pytest.mark.clause("JOB-START-FORM")
 @pytest.mark.clause("JOB-REQUIRED", "JOB-TYPES", "JOB-VALUES", "JOB-ID", "JOB-NAME", "BATCH-REQUIRED", "BATCH-TYPES")
 @pytest.mark.clause("BATCH-VALUES", "BATCH-COUNT", "BATCH-FILE", "BATCH-SEGMENTS", "TRACK-ECHO", "VERSION-ACCEPTED")
 @tries(0.5)
