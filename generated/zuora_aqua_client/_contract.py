@@ -4,7 +4,7 @@
 
 from typing import Any, Final
 
-DOCUMENT_SHA256: Final = "bca009dfe7d58e5cf99dc26bcb6e009e69a54bdc1b7fa1cc10b0c0c3c3dfb689"
+DOCUMENT_SHA256: Final = "3b37544d203cdcaa671f78c4c7c453d772b017394e8da0416f08778f643bc79a"
 GENERATOR_VERSION: Final = "0.29.1"
 SERVERS: Final[dict[str, str]] = {
     "US developer and central sandbox": "https://rest.test.zuora.com",

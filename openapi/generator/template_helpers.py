@@ -21,7 +21,7 @@ from openapi_python_client.strings import ClassName, PythonIdentifier, safe_for_
 from template_responses import DocumentedResponse, ResponseHelpers, is_file, type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from openapi_python_client.parser.openapi import Endpoint
 
@@ -316,15 +316,22 @@ def adapted(document: Node) -> Node:
         if isinstance(schema.get("type"), list) and "x-also-accepts" in schema:
             (schema["type"],) = [kind for kind in schema["type"] if kind != schema["x-also-accepts"]]
     follow = Helpers(document, "", "").follow
+    for parameter in copy.get("components", {}).get("parameters", {}).values():
+        _inline(parameter, follow)
     for item in copy.get("paths", {}).values():
         for node in [item, *item.values()]:
             for parameter in node.get("parameters", []) if isinstance(node, dict) else []:
-                if "$ref" in parameter.get("schema", {}) and len(parameter["schema"]) > 1:
-                    parameter["schema"] = follow(parameter["schema"])
+                _inline(parameter, follow)
             for status, response in node.get("responses", {}).items() if isinstance(node, dict) else []:
                 if is_file(follow(response)):
                     node["responses"][status] = {**follow(response), "content": _FILE_CONTENT}
     return copy
+
+
+def _inline(parameter: Node, follow: Callable[[Node], Node]) -> None:
+    """Replace a `$ref` with keys beside it in the schema of a parameter by its target."""
+    if "$ref" in parameter.get("schema", {}) and len(parameter["schema"]) > 1:
+        parameter["schema"] = follow(parameter["schema"])
 
 
 def _schemas_of_fields(document: Node) -> Iterator[Node]:

@@ -2,6 +2,8 @@
 # change the document and run `make generate`.
 """Contains all the data models used in inputs/outputs"""
 
+from .any_batch import AnyBatch
+from .any_job import AnyJob
 from .batch import Batch
 from .batch_status import BatchStatus
 from .batch_type import BatchType
@@ -9,11 +11,15 @@ from .deleted_column import DeletedColumn
 from .encryption import Encryption
 from .error_response import ErrorResponse
 from .job import Job
+from .job_query import JobQuery
+from .job_request import JobRequest
 from .job_status import JobStatus
 from .reason import Reason
 from .source_data import SourceData
 
 __all__ = (
+    "AnyBatch",
+    "AnyJob",
     "Batch",
     "BatchStatus",
     "BatchType",
@@ -21,6 +27,8 @@ __all__ = (
     "Encryption",
     "ErrorResponse",
     "Job",
+    "JobQuery",
+    "JobRequest",
     "JobStatus",
     "Reason",
     "SourceData",

@@ -1,0 +1,243 @@
+# Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
+# change the document and run `make generate`.
+from typing import Any, cast
+
+from ..._contract import RULES
+from ..._runtime import replies as _replies
+from ..._runtime.arguments import Argument
+from ..._runtime.operations import Expected, Operation
+from ...client import AuthenticatedClient
+from ...models.error_response import ErrorResponse
+from ...types import UNSET, AsyncDownload, Download, Response, Unset
+
+_FILE_ID = Argument("file_id", RULES["PathSegment"])
+_ZUORA_ENTITY_IDS = Argument("zuora_entity_ids", RULES["HeaderValue"])
+_ZUORA_ORG_IDS = Argument("zuora_org_ids", {"anyOf": [RULES["HeaderValue"], RULES["HeaderList"]]})
+_ZUORA_TRACK_ID = Argument("zuora_track_id", RULES["TrackId"])
+_ZUORA_VERSION = Argument("zuora_version", RULES["HeaderValue"])
+
+
+_OPERATION: Operation[Download, Download | ErrorResponse] = Operation(
+    method="GET",
+    secured=True,
+    responses=(
+        Expected(200, 200, "The file; or an error.", "stream", failure=(ErrorResponse.from_dict,)),
+        Expected(
+            400,
+            400,
+            "The request is not valid, or not valid for this tenant.",
+            "json",
+            failure=(ErrorResponse.from_dict,),
+        ),
+        Expected(
+            401, 401, "The credentials are missing, wrong or expired.", "json", failure=(ErrorResponse.from_dict,)
+        ),
+        Expected(
+            403,
+            403,
+            "The user may not do this, or not in one of the orgs named.",
+            "json",
+            failure=(ErrorResponse.from_dict,),
+        ),
+        Expected(
+            404,
+            404,
+            "There is no such job or file, or it is no longer kept.",
+            "json",
+            failure=(ErrorResponse.from_dict,),
+        ),
+        Expected(405, 405, "The path does not take this method.", "json", failure=(ErrorResponse.from_dict,)),
+        Expected(
+            406,
+            406,
+            "The response cannot be had in a form that the request accepts.",
+            "json",
+            failure=(ErrorResponse.from_dict,),
+        ),
+        Expected(
+            409, 409, "Somebody else is changing the same thing; ask again.", "json", failure=(ErrorResponse.from_dict,)
+        ),
+        Expected(
+            415, 415, "The request's body is of a type that is not taken.", "json", failure=(ErrorResponse.from_dict,)
+        ),
+        Expected(
+            429,
+            429,
+            "Over the limit of requests, or of concurrent requests; ask again after the wait that is named.",
+            "json",
+            failure=(ErrorResponse.from_dict,),
+        ),
+        Expected(
+            500,
+            500,
+            "The server failed. The concurrency headers may be missing.",
+            "json",
+            failure=(ErrorResponse.from_dict,),
+        ),
+        Expected(
+            502, 502, "A gateway had no valid answer from the server.", "json", failure=(ErrorResponse.from_dict,)
+        ),
+        Expected(503, 503, "The server is not available for now.", "json", failure=(ErrorResponse.from_dict,)),
+        Expected(504, 504, "The request took longer than 120 seconds.", "json", failure=(ErrorResponse.from_dict,)),
+    ),
+    echoed_headers=("Zuora-Track-Id",),
+)
+
+
+def _get_kwargs(
+    file_id: str,
+    *,
+    zuora_entity_ids: str | Unset = UNSET,
+    zuora_org_ids: list[str] | str | Unset = UNSET,
+    zuora_track_id: str | Unset = UNSET,
+    zuora_version: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, str] = {"Accept-Encoding": "identity"}
+    if zuora_entity_ids is not UNSET:
+        headers["Zuora-Entity-Ids"] = _ZUORA_ENTITY_IDS.text(zuora_entity_ids)
+
+    if zuora_org_ids is not UNSET:
+        headers["Zuora-Org-Ids"] = _ZUORA_ORG_IDS.text(zuora_org_ids)
+
+    if zuora_track_id is not UNSET:
+        headers["Zuora-Track-Id"] = _ZUORA_TRACK_ID.text(zuora_track_id)
+
+    if zuora_version is not UNSET:
+        headers["Zuora-Version"] = _ZUORA_VERSION.text(zuora_version)
+
+    _kwargs: dict[str, Any] = {
+        "method": "GET",
+        "url": f"/v1/files/{_FILE_ID.segment(file_id)}",
+        "headers": headers,
+    }
+    return _kwargs
+
+
+def sync_detailed(
+    file_id: str,
+    *,
+    client: AuthenticatedClient,
+    zuora_entity_ids: str | Unset = UNSET,
+    zuora_org_ids: list[str] | str | Unset = UNSET,
+    zuora_track_id: str | Unset = UNSET,
+    zuora_version: str | Unset = UNSET,
+) -> Response[Download | ErrorResponse]:
+    """Call the operation and return the response, whatever its status.
+
+    Raises:
+        errors.InvalidArgumentError: An argument is invalid; no request was sent.
+        errors.APIConnectionError: No response was received; `errors.APITimeoutError` if it took too long.
+
+    Returns:
+        The response. `parsed` is the model of its body, `error` the exception that `sync` would raise.
+    """
+    return client._call(
+        _OPERATION,
+        _get_kwargs(
+            file_id=file_id,
+            zuora_entity_ids=zuora_entity_ids,
+            zuora_org_ids=zuora_org_ids,
+            zuora_track_id=zuora_track_id,
+            zuora_version=zuora_version,
+        ),
+    )
+
+
+def sync(
+    file_id: str,
+    *,
+    client: AuthenticatedClient,
+    zuora_entity_ids: str | Unset = UNSET,
+    zuora_org_ids: list[str] | str | Unset = UNSET,
+    zuora_track_id: str | Unset = UNSET,
+    zuora_version: str | Unset = UNSET,
+) -> Download:
+    """Retrieve a file.
+
+    Returns a result file of a job, at most 2,047 MB. Result files are deleted three days after the job completed,
+    while the job is kept.
+
+    Args:
+        file_id: ID of the file, a `fileId` of a batch or one of its `segments`.
+        zuora_entity_ids: ID of the entity to work in. Needed where Multi-entity is on and the token is valid
+            for several entities; leave it out otherwise.
+        zuora_org_ids: Comma-separated IDs of the orgs to work in, with Multi-Org on; leave it out otherwise.
+            They must be a subset of the orgs that the user can access; naming any other makes the operation fail.
+            Left out, the operation covers all orgs that the user can access.
+        zuora_track_id: An identifier of your own, at most 64 characters, with which you find this call again.
+            The response carries it back in its `Zuora-Track-Id` header. US-ASCII only, without colon, semicolon,
+            quote and double quote.
+        zuora_version: The minor version of the API that the response should follow, like `186.0` up to 2024 and
+            a date since. Before `2024-05-20`, errors come with status 200. Left out, the tenant's own version
+            applies, which is `186.0` unless it was upgraded.
+        client: The client that sends the request.
+
+    Raises:
+        errors.InvalidArgumentError: An argument is invalid; no request was sent.
+        errors.APIConnectionError: No response was received; `errors.APITimeoutError` if it took too long.
+        errors.APIStatusError: The server responded with an error; a subclass for each common status.
+        errors.APIResponseValidationError: The body of a successful response breaks the contract.
+
+    Returns:
+        Download
+    """
+
+    return _replies.result_of(
+        _OPERATION,
+        sync_detailed(
+            file_id=file_id,
+            client=client,
+            zuora_entity_ids=zuora_entity_ids,
+            zuora_org_ids=zuora_org_ids,
+            zuora_track_id=zuora_track_id,
+            zuora_version=zuora_version,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    file_id: str,
+    *,
+    client: AuthenticatedClient,
+    zuora_entity_ids: str | Unset = UNSET,
+    zuora_org_ids: list[str] | str | Unset = UNSET,
+    zuora_track_id: str | Unset = UNSET,
+    zuora_version: str | Unset = UNSET,
+) -> Response[AsyncDownload | ErrorResponse]:
+    """Call the operation like `sync_detailed`, without blocking the event loop."""
+    return await client._call_async(
+        _OPERATION,
+        _get_kwargs(
+            file_id=file_id,
+            zuora_entity_ids=zuora_entity_ids,
+            zuora_org_ids=zuora_org_ids,
+            zuora_track_id=zuora_track_id,
+            zuora_version=zuora_version,
+        ),
+    )
+
+
+async def asyncio(
+    file_id: str,
+    *,
+    client: AuthenticatedClient,
+    zuora_entity_ids: str | Unset = UNSET,
+    zuora_org_ids: list[str] | str | Unset = UNSET,
+    zuora_track_id: str | Unset = UNSET,
+    zuora_version: str | Unset = UNSET,
+) -> AsyncDownload:
+    """Call the operation like `sync`, without blocking the event loop."""
+    return cast(
+        "AsyncDownload",
+        _replies.result_of(
+            _OPERATION,
+            await asyncio_detailed(
+                file_id=file_id,
+                client=client,
+                zuora_entity_ids=zuora_entity_ids,
+                zuora_org_ids=zuora_org_ids,
+                zuora_track_id=zuora_track_id,
+                zuora_version=zuora_version,
+            ),
+        ),
+    )

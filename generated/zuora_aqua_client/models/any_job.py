@@ -1,0 +1,232 @@
+# Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
+# change the document and run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from .._runtime import fields as _fields
+from ..models.encryption import Encryption
+from ..models.job_status import JobStatus
+from ..models.source_data import SourceData
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="AnyJob")
+
+
+@_attrs_define
+class AnyJob:
+    """An aggregate query job in any status, as the operations on one job return it. Which fields it has depends on its
+    status; a `Job` has them all.
+
+        Attributes:
+            id (str): ID of the job.
+            status (JobStatus): submitted (validated, not started), pending, executing, completed, error or failed (failed
+                validation), aborted (one of its queries failed), cancelled (by a user) or deleted_notallowed.
+            batches (list[AnyBatch]): The queries of the job, each with the file or files of its result once it is
+                completed.
+            name (str | Unset): Name of the job, as its submitter gave it.
+            partner (str | Unset): ID of the partner that the job was submitted for.
+            project (str | Unset): ID of the project that the job was submitted for.
+            version (str | Unset): Version of AQuA that the job was submitted with.
+            format_ (str | Unset): Format of the result files, `csv`, `zip` or `gzip`, in any case.
+            encrypted (Encryption | Unset): How the result files are encrypted.
+            source_data (SourceData | Unset): Which copy of the data the queries ran on.
+            start_time (str | Unset): When the job started; absent before that.
+            message (str | Unset): What the server has to say about the job.
+            error_code (str | Unset): AQuA's own error code, where the job has one.
+    """
+
+    id: str
+    status: JobStatus
+    batches: list[AnyBatch]
+    name: str | Unset = UNSET
+    partner: str | Unset = UNSET
+    project: str | Unset = UNSET
+    version: str | Unset = UNSET
+    format_: str | Unset = UNSET
+    encrypted: Encryption | Unset = UNSET
+    source_data: SourceData | Unset = UNSET
+    start_time: str | Unset = UNSET
+    message: str | Unset = UNSET
+    error_code: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as a JSON object, unknown fields included."""
+        id = self.id
+
+        status = self.status.value
+
+        batches = []
+        for batches_item_data in self.batches:
+            batches_item = batches_item_data.to_dict()
+            batches.append(batches_item)
+
+        name = self.name
+
+        partner = self.partner
+
+        project = self.project
+
+        version = self.version
+        version = _fields.wire_value(version)
+
+        format_ = self.format_
+
+        encrypted: str | Unset = UNSET
+        if not isinstance(self.encrypted, Unset):
+            encrypted = self.encrypted.value
+
+        source_data: str | Unset = UNSET
+        if not isinstance(self.source_data, Unset):
+            source_data = self.source_data.value
+
+        start_time = self.start_time
+
+        message = self.message
+
+        error_code = self.error_code
+        error_code = _fields.wire_value(error_code)
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "status": status,
+                "batches": batches,
+            }
+        )
+        if name is not UNSET:
+            field_dict["name"] = name
+        if partner is not UNSET:
+            field_dict["partner"] = partner
+        if project is not UNSET:
+            field_dict["project"] = project
+        if version is not UNSET:
+            field_dict["version"] = version
+        if format_ is not UNSET:
+            field_dict["format"] = format_
+        if encrypted is not UNSET:
+            field_dict["encrypted"] = encrypted
+        if source_data is not UNSET:
+            field_dict["sourceData"] = source_data
+        if start_time is not UNSET:
+            field_dict["startTime"] = start_time
+        if message is not UNSET:
+            field_dict["message"] = message
+        if error_code is not UNSET:
+            field_dict["errorCode"] = error_code
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        """Read a JSON object.
+
+        Raises:
+            errors.MalformedError: A required field is missing, or a field has the wrong type.
+        """
+        if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
+            _fields.not_an_object(src_dict)
+        d = dict(src_dict)
+        try:
+            id = d.pop("id")
+            status = d.pop("status")
+            batches = d.pop("batches")
+        except KeyError:
+            _fields.missing_field(
+                src_dict,
+                (
+                    "id",
+                    "status",
+                    "batches",
+                ),
+            )
+        if type(id) is not str:
+            id = _fields.string("id", id)
+        if type(status) is not str:
+            status = _fields.string("status", status)
+        status = JobStatus.by_value.get(status) or JobStatus(status)
+        batches = _fields.models("batches", batches, AnyBatch.from_dict)
+        name = d.pop("name", UNSET)
+        if type(name) is not str and name is not UNSET:
+            name = _fields.optional(d, "name", name, _fields.string)
+        partner = d.pop("partner", UNSET)
+        if type(partner) is not str and partner is not UNSET:
+            partner = _fields.optional(d, "partner", partner, _fields.string)
+        project = d.pop("project", UNSET)
+        if type(project) is not str and project is not UNSET:
+            project = _fields.optional(d, "project", project, _fields.string)
+        version = d.pop("version", UNSET)
+        if type(version) is not str and version is not UNSET:
+            version = _fields.optional(d, "version", version, _fields.numeric_string)
+        format_ = d.pop("format", UNSET)
+        if type(format_) is not str and format_ is not UNSET:
+            format_ = _fields.optional(d, "format", format_, _fields.string)
+        encrypted = d.pop("encrypted", UNSET)
+        if encrypted is not UNSET:
+            encrypted = _fields.optional(d, "encrypted", encrypted, _fields.enum, Encryption)
+        source_data = d.pop("sourceData", UNSET)
+        if source_data is not UNSET:
+            source_data = _fields.optional(d, "sourceData", source_data, _fields.enum, SourceData)
+        start_time = d.pop("startTime", UNSET)
+        if type(start_time) is not str and start_time is not UNSET:
+            start_time = _fields.optional(d, "startTime", start_time, _fields.string)
+        message = d.pop("message", UNSET)
+        if type(message) is not str and message is not UNSET:
+            message = _fields.optional(d, "message", message, _fields.string)
+        error_code = d.pop("errorCode", UNSET)
+        if type(error_code) is not str and error_code is not UNSET:
+            error_code = _fields.optional(d, "errorCode", error_code, _fields.numeric_string)
+        any_job = cls(
+            id=id,
+            status=status,
+            batches=batches,
+            name=name,
+            partner=partner,
+            project=project,
+            version=version,
+            format_=format_,
+            encrypted=encrypted,
+            source_data=source_data,
+            start_time=start_time,
+            message=message,
+            error_code=error_code,
+        )
+
+        any_job.additional_properties = d
+        return any_job
+
+    @property
+    def result_file_ids(self) -> list[str]:
+        """IDs of all result files, in order, from whichever field holds them."""
+        found: list[str] = []
+        for part in self.batches:
+            found += part.result_file_ids
+        return found
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Names of the fields that the contract does not document."""
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+# Imported at the end, because models may refer to each other.
+from ..models.any_batch import AnyBatch
