@@ -4,7 +4,7 @@
 
 from typing import Any, Final
 
-DOCUMENT_SHA256: Final = "3b37544d203cdcaa671f78c4c7c453d772b017394e8da0416f08778f643bc79a"
+DOCUMENT_SHA256: Final = "3202efcd04c85e3ae79d4d1b4506f3f360808f3d1121daea48f65269feea8c92"
 GENERATOR_VERSION: Final = "0.29.1"
 SERVERS: Final[dict[str, str]] = {
     "US developer and central sandbox": "https://rest.test.zuora.com",
@@ -93,6 +93,12 @@ RULES: Final[dict[str, dict[str, Any]]] = {
         "description": "Printable US-ASCII, with no space at either end, as far as HTTP can carry it unchanged.",
         "type": "string",
         "pattern": "^[!-~]([ -~]*[!-~])?$",
+    },
+    "IdempotencyKey": {
+        "description": "1 to 255 characters of US-ASCII, with no space at either end.",
+        "type": "string",
+        "pattern": "^[!-~]([ -~]*[!-~])?$",
+        "maxLength": 255,
     },
     "PathSegment": {
         "description": "Any text but the empty one and the dot segments, which no URL can carry as a segment.",

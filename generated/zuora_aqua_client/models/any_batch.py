@@ -14,6 +14,35 @@ from ..models.batch_type import BatchType
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="AnyBatch")
+_FIELDS: frozenset[str] = frozenset(
+    (
+        "status",
+        "batchId",
+        "batchType",
+        "name",
+        "query",
+        "recordCount",
+        "full",
+        "apiVersion",
+        "fileId",
+        "segments",
+        "message",
+    )
+)
+_NULLABLE: frozenset[str] = frozenset(
+    (
+        "batchId",
+        "batchType",
+        "name",
+        "query",
+        "recordCount",
+        "full",
+        "apiVersion",
+        "fileId",
+        "segments",
+        "message",
+    )
+)
 
 
 @_attrs_define
@@ -75,35 +104,35 @@ class AnyBatch:
 
         message = self.message
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
+        _field_dict: dict[str, Any] = {}
+        _field_dict.update(self.additional_properties)
+        _field_dict.update(
             {
                 "status": status,
             }
         )
         if batch_id is not UNSET:
-            field_dict["batchId"] = batch_id
+            _field_dict["batchId"] = batch_id
         if batch_type is not UNSET:
-            field_dict["batchType"] = batch_type
+            _field_dict["batchType"] = batch_type
         if name is not UNSET:
-            field_dict["name"] = name
+            _field_dict["name"] = name
         if query is not UNSET:
-            field_dict["query"] = query
+            _field_dict["query"] = query
         if record_count is not UNSET:
-            field_dict["recordCount"] = record_count
+            _field_dict["recordCount"] = record_count
         if full is not UNSET:
-            field_dict["full"] = full
+            _field_dict["full"] = full
         if api_version is not UNSET:
-            field_dict["apiVersion"] = api_version
+            _field_dict["apiVersion"] = api_version
         if file_id is not UNSET:
-            field_dict["fileId"] = file_id
+            _field_dict["fileId"] = file_id
         if segments is not UNSET:
-            field_dict["segments"] = segments
+            _field_dict["segments"] = segments
         if message is not UNSET:
-            field_dict["message"] = message
+            _field_dict["message"] = message
 
-        return field_dict
+        return _field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -114,60 +143,87 @@ class AnyBatch:
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
             _fields.not_an_object(src_dict)
-        d = dict(src_dict)
+        _data = src_dict
+        _model = cls.__new__(cls)
         try:
-            status = d.pop("status")
+            status = _data["status"]
         except KeyError:
-            _fields.missing_field(src_dict, ("status",))
+            _fields.missing_field(_data, ("status",))
+        _get = _data.get
+        _known = 1
         if type(status) is not str:
             status = _fields.string("status", status)
         status = BatchStatus.by_value.get(status) or BatchStatus(status)
-        batch_id = d.pop("batchId", UNSET)
-        if type(batch_id) is not str and batch_id is not UNSET:
-            batch_id = _fields.optional(d, "batchId", batch_id, _fields.string)
-        batch_type = d.pop("batchType", UNSET)
+        batch_id = _get("batchId", UNSET)
+        if type(batch_id) is str:
+            _known += 1
+        elif batch_id is not UNSET:
+            batch_id = _fields.optional("batchId", batch_id, _fields.string)
+            _known += batch_id is not UNSET
+        batch_type = _get("batchType", UNSET)
         if batch_type is not UNSET:
-            batch_type = _fields.optional(d, "batchType", batch_type, _fields.enum, BatchType)
-        name = d.pop("name", UNSET)
-        if type(name) is not str and name is not UNSET:
-            name = _fields.optional(d, "name", name, _fields.string)
-        query = d.pop("query", UNSET)
-        if type(query) is not str and query is not UNSET:
-            query = _fields.optional(d, "query", query, _fields.string)
-        record_count = d.pop("recordCount", UNSET)
-        if type(record_count) is not int and record_count is not UNSET:
-            record_count = _fields.optional(d, "recordCount", record_count, _fields.integer)
-        full = d.pop("full", UNSET)
-        if type(full) is not bool and full is not UNSET:
-            full = _fields.optional(d, "full", full, _fields.boolean)
-        api_version = d.pop("apiVersion", UNSET)
-        if type(api_version) is not str and api_version is not UNSET:
-            api_version = _fields.optional(d, "apiVersion", api_version, _fields.string)
-        file_id = d.pop("fileId", UNSET)
-        if type(file_id) is not str and file_id is not UNSET:
-            file_id = _fields.optional(d, "fileId", file_id, _fields.string)
-        segments = d.pop("segments", UNSET)
+            batch_type = _fields.optional("batchType", batch_type, _fields.enum, BatchType)
+            _known += batch_type is not UNSET
+        name = _get("name", UNSET)
+        if type(name) is str:
+            _known += 1
+        elif name is not UNSET:
+            name = _fields.optional("name", name, _fields.string)
+            _known += name is not UNSET
+        query = _get("query", UNSET)
+        if type(query) is str:
+            _known += 1
+        elif query is not UNSET:
+            query = _fields.optional("query", query, _fields.string)
+            _known += query is not UNSET
+        record_count = _get("recordCount", UNSET)
+        if type(record_count) is int:
+            _known += 1
+        elif record_count is not UNSET:
+            record_count = _fields.optional("recordCount", record_count, _fields.integer)
+            _known += record_count is not UNSET
+        full = _get("full", UNSET)
+        if type(full) is bool:
+            _known += 1
+        elif full is not UNSET:
+            full = _fields.optional("full", full, _fields.boolean)
+            _known += full is not UNSET
+        api_version = _get("apiVersion", UNSET)
+        if type(api_version) is str:
+            _known += 1
+        elif api_version is not UNSET:
+            api_version = _fields.optional("apiVersion", api_version, _fields.string)
+            _known += api_version is not UNSET
+        file_id = _get("fileId", UNSET)
+        if type(file_id) is str:
+            _known += 1
+        elif file_id is not UNSET:
+            file_id = _fields.optional("fileId", file_id, _fields.string)
+            _known += file_id is not UNSET
+        segments = _get("segments", UNSET)
         if segments is not UNSET:
-            segments = _fields.optional(d, "segments", segments, _fields.strings)
-        message = d.pop("message", UNSET)
-        if type(message) is not str and message is not UNSET:
-            message = _fields.optional(d, "message", message, _fields.string)
-        any_batch = cls(
-            status=status,
-            batch_id=batch_id,
-            batch_type=batch_type,
-            name=name,
-            query=query,
-            record_count=record_count,
-            full=full,
-            api_version=api_version,
-            file_id=file_id,
-            segments=segments,
-            message=message,
-        )
+            segments = _fields.optional("segments", segments, _fields.strings)
+            _known += segments is not UNSET
+        message = _get("message", UNSET)
+        if type(message) is str:
+            _known += 1
+        elif message is not UNSET:
+            message = _fields.optional("message", message, _fields.string)
+            _known += message is not UNSET
+        _model.status = status
+        _model.batch_id = batch_id
+        _model.batch_type = batch_type
+        _model.name = name
+        _model.query = query
+        _model.record_count = record_count
+        _model.full = full
+        _model.api_version = api_version
+        _model.file_id = file_id
+        _model.segments = segments
+        _model.message = message
 
-        any_batch.additional_properties = d
-        return any_batch
+        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
+        return _model
 
     @property
     def result_file_ids(self) -> list[str]:

@@ -15,6 +15,37 @@ from ..models.source_data import SourceData
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="AnyJob")
+_FIELDS: frozenset[str] = frozenset(
+    (
+        "id",
+        "status",
+        "batches",
+        "name",
+        "partner",
+        "project",
+        "version",
+        "format",
+        "encrypted",
+        "sourceData",
+        "startTime",
+        "message",
+        "errorCode",
+    )
+)
+_NULLABLE: frozenset[str] = frozenset(
+    (
+        "name",
+        "partner",
+        "project",
+        "version",
+        "format",
+        "encrypted",
+        "sourceData",
+        "startTime",
+        "message",
+        "errorCode",
+    )
+)
 
 
 @_attrs_define
@@ -92,9 +123,9 @@ class AnyJob:
         error_code = self.error_code
         error_code = _fields.wire_value(error_code)
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
+        _field_dict: dict[str, Any] = {}
+        _field_dict.update(self.additional_properties)
+        _field_dict.update(
             {
                 "id": id,
                 "status": status,
@@ -102,27 +133,27 @@ class AnyJob:
             }
         )
         if name is not UNSET:
-            field_dict["name"] = name
+            _field_dict["name"] = name
         if partner is not UNSET:
-            field_dict["partner"] = partner
+            _field_dict["partner"] = partner
         if project is not UNSET:
-            field_dict["project"] = project
+            _field_dict["project"] = project
         if version is not UNSET:
-            field_dict["version"] = version
+            _field_dict["version"] = version
         if format_ is not UNSET:
-            field_dict["format"] = format_
+            _field_dict["format"] = format_
         if encrypted is not UNSET:
-            field_dict["encrypted"] = encrypted
+            _field_dict["encrypted"] = encrypted
         if source_data is not UNSET:
-            field_dict["sourceData"] = source_data
+            _field_dict["sourceData"] = source_data
         if start_time is not UNSET:
-            field_dict["startTime"] = start_time
+            _field_dict["startTime"] = start_time
         if message is not UNSET:
-            field_dict["message"] = message
+            _field_dict["message"] = message
         if error_code is not UNSET:
-            field_dict["errorCode"] = error_code
+            _field_dict["errorCode"] = error_code
 
-        return field_dict
+        return _field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -133,74 +164,101 @@ class AnyJob:
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
             _fields.not_an_object(src_dict)
-        d = dict(src_dict)
+        _data = src_dict
+        _model = cls.__new__(cls)
         try:
-            id = d.pop("id")
-            status = d.pop("status")
-            batches = d.pop("batches")
+            id = _data["id"]
+            status = _data["status"]
+            batches = _data["batches"]
         except KeyError:
             _fields.missing_field(
-                src_dict,
+                _data,
                 (
                     "id",
                     "status",
                     "batches",
                 ),
             )
+        _get = _data.get
+        _known = 3
         if type(id) is not str:
             id = _fields.string("id", id)
         if type(status) is not str:
             status = _fields.string("status", status)
         status = JobStatus.by_value.get(status) or JobStatus(status)
         batches = _fields.models("batches", batches, AnyBatch.from_dict)
-        name = d.pop("name", UNSET)
-        if type(name) is not str and name is not UNSET:
-            name = _fields.optional(d, "name", name, _fields.string)
-        partner = d.pop("partner", UNSET)
-        if type(partner) is not str and partner is not UNSET:
-            partner = _fields.optional(d, "partner", partner, _fields.string)
-        project = d.pop("project", UNSET)
-        if type(project) is not str and project is not UNSET:
-            project = _fields.optional(d, "project", project, _fields.string)
-        version = d.pop("version", UNSET)
-        if type(version) is not str and version is not UNSET:
-            version = _fields.optional(d, "version", version, _fields.numeric_string)
-        format_ = d.pop("format", UNSET)
-        if type(format_) is not str and format_ is not UNSET:
-            format_ = _fields.optional(d, "format", format_, _fields.string)
-        encrypted = d.pop("encrypted", UNSET)
+        name = _get("name", UNSET)
+        if type(name) is str:
+            _known += 1
+        elif name is not UNSET:
+            name = _fields.optional("name", name, _fields.string)
+            _known += name is not UNSET
+        partner = _get("partner", UNSET)
+        if type(partner) is str:
+            _known += 1
+        elif partner is not UNSET:
+            partner = _fields.optional("partner", partner, _fields.string)
+            _known += partner is not UNSET
+        project = _get("project", UNSET)
+        if type(project) is str:
+            _known += 1
+        elif project is not UNSET:
+            project = _fields.optional("project", project, _fields.string)
+            _known += project is not UNSET
+        version = _get("version", UNSET)
+        if type(version) is str:
+            _known += 1
+        elif version is not UNSET:
+            version = _fields.optional("version", version, _fields.numeric_string)
+            _known += version is not UNSET
+        format_ = _get("format", UNSET)
+        if type(format_) is str:
+            _known += 1
+        elif format_ is not UNSET:
+            format_ = _fields.optional("format", format_, _fields.string)
+            _known += format_ is not UNSET
+        encrypted = _get("encrypted", UNSET)
         if encrypted is not UNSET:
-            encrypted = _fields.optional(d, "encrypted", encrypted, _fields.enum, Encryption)
-        source_data = d.pop("sourceData", UNSET)
+            encrypted = _fields.optional("encrypted", encrypted, _fields.enum, Encryption)
+            _known += encrypted is not UNSET
+        source_data = _get("sourceData", UNSET)
         if source_data is not UNSET:
-            source_data = _fields.optional(d, "sourceData", source_data, _fields.enum, SourceData)
-        start_time = d.pop("startTime", UNSET)
-        if type(start_time) is not str and start_time is not UNSET:
-            start_time = _fields.optional(d, "startTime", start_time, _fields.string)
-        message = d.pop("message", UNSET)
-        if type(message) is not str and message is not UNSET:
-            message = _fields.optional(d, "message", message, _fields.string)
-        error_code = d.pop("errorCode", UNSET)
-        if type(error_code) is not str and error_code is not UNSET:
-            error_code = _fields.optional(d, "errorCode", error_code, _fields.numeric_string)
-        any_job = cls(
-            id=id,
-            status=status,
-            batches=batches,
-            name=name,
-            partner=partner,
-            project=project,
-            version=version,
-            format_=format_,
-            encrypted=encrypted,
-            source_data=source_data,
-            start_time=start_time,
-            message=message,
-            error_code=error_code,
-        )
+            source_data = _fields.optional("sourceData", source_data, _fields.enum, SourceData)
+            _known += source_data is not UNSET
+        start_time = _get("startTime", UNSET)
+        if type(start_time) is str:
+            _known += 1
+        elif start_time is not UNSET:
+            start_time = _fields.optional("startTime", start_time, _fields.string)
+            _known += start_time is not UNSET
+        message = _get("message", UNSET)
+        if type(message) is str:
+            _known += 1
+        elif message is not UNSET:
+            message = _fields.optional("message", message, _fields.string)
+            _known += message is not UNSET
+        error_code = _get("errorCode", UNSET)
+        if type(error_code) is str:
+            _known += 1
+        elif error_code is not UNSET:
+            error_code = _fields.optional("errorCode", error_code, _fields.numeric_string)
+            _known += error_code is not UNSET
+        _model.id = id
+        _model.status = status
+        _model.batches = batches
+        _model.name = name
+        _model.partner = partner
+        _model.project = project
+        _model.version = version
+        _model.format_ = format_
+        _model.encrypted = encrypted
+        _model.source_data = source_data
+        _model.start_time = start_time
+        _model.message = message
+        _model.error_code = error_code
 
-        any_job.additional_properties = d
-        return any_job
+        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
+        return _model
 
     @property
     def result_file_ids(self) -> list[str]:

@@ -13,6 +13,23 @@ from ..models.batch_type import BatchType
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="JobQuery")
+_FIELDS: frozenset[str] = frozenset(
+    (
+        "name",
+        "query",
+        "type",
+        "apiVersion",
+        "deleted",
+        "convertToCurrencies",
+    )
+)
+_NULLABLE: frozenset[str] = frozenset(
+    (
+        "apiVersion",
+        "deleted",
+        "convertToCurrencies",
+    )
+)
 
 
 @_attrs_define
@@ -52,9 +69,9 @@ class JobQuery:
 
         convert_to_currencies = self.convert_to_currencies
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
+        _field_dict: dict[str, Any] = {}
+        _field_dict.update(self.additional_properties)
+        _field_dict.update(
             {
                 "name": name,
                 "query": query,
@@ -62,13 +79,13 @@ class JobQuery:
             }
         )
         if api_version is not UNSET:
-            field_dict["apiVersion"] = api_version
+            _field_dict["apiVersion"] = api_version
         if deleted is not UNSET:
-            field_dict["deleted"] = deleted
+            _field_dict["deleted"] = deleted
         if convert_to_currencies is not UNSET:
-            field_dict["convertToCurrencies"] = convert_to_currencies
+            _field_dict["convertToCurrencies"] = convert_to_currencies
 
-        return field_dict
+        return _field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -79,20 +96,23 @@ class JobQuery:
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
             _fields.not_an_object(src_dict)
-        d = dict(src_dict)
+        _data = src_dict
+        _model = cls.__new__(cls)
         try:
-            name = d.pop("name")
-            query = d.pop("query")
-            type_ = d.pop("type")
+            name = _data["name"]
+            query = _data["query"]
+            type_ = _data["type"]
         except KeyError:
             _fields.missing_field(
-                src_dict,
+                _data,
                 (
                     "name",
                     "query",
                     "type",
                 ),
             )
+        _get = _data.get
+        _known = 3
         if type(name) is not str:
             name = _fields.string("name", name)
         if type(query) is not str:
@@ -100,26 +120,31 @@ class JobQuery:
         if type(type_) is not str:
             type_ = _fields.string("type", type_)
         type_ = BatchType.by_value.get(type_) or BatchType(type_)
-        api_version = d.pop("apiVersion", UNSET)
-        if type(api_version) is not str and api_version is not UNSET:
-            api_version = _fields.optional(d, "apiVersion", api_version, _fields.string)
-        deleted = d.pop("deleted", UNSET)
+        api_version = _get("apiVersion", UNSET)
+        if type(api_version) is str:
+            _known += 1
+        elif api_version is not UNSET:
+            api_version = _fields.optional("apiVersion", api_version, _fields.string)
+            _known += api_version is not UNSET
+        deleted = _get("deleted", UNSET)
         if deleted is not UNSET:
-            deleted = _fields.optional(d, "deleted", deleted, _fields.model, DeletedColumn.from_dict)
-        convert_to_currencies = d.pop("convertToCurrencies", UNSET)
-        if type(convert_to_currencies) is not str and convert_to_currencies is not UNSET:
-            convert_to_currencies = _fields.optional(d, "convertToCurrencies", convert_to_currencies, _fields.string)
-        job_query = cls(
-            name=name,
-            query=query,
-            type_=type_,
-            api_version=api_version,
-            deleted=deleted,
-            convert_to_currencies=convert_to_currencies,
-        )
+            deleted = _fields.optional("deleted", deleted, _fields.model, DeletedColumn.from_dict)
+            _known += deleted is not UNSET
+        convert_to_currencies = _get("convertToCurrencies", UNSET)
+        if type(convert_to_currencies) is str:
+            _known += 1
+        elif convert_to_currencies is not UNSET:
+            convert_to_currencies = _fields.optional("convertToCurrencies", convert_to_currencies, _fields.string)
+            _known += convert_to_currencies is not UNSET
+        _model.name = name
+        _model.query = query
+        _model.type_ = type_
+        _model.api_version = api_version
+        _model.deleted = deleted
+        _model.convert_to_currencies = convert_to_currencies
 
-        job_query.additional_properties = d
-        return job_query
+        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
+        return _model
 
     @property
     def additional_keys(self) -> list[str]:

@@ -14,6 +14,38 @@ from ..models.source_data import SourceData
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="JobRequest")
+_FIELDS: frozenset[str] = frozenset(
+    (
+        "name",
+        "format",
+        "version",
+        "queries",
+        "partner",
+        "project",
+        "encrypted",
+        "useQueryLabels",
+        "dateTimeUtc",
+        "nullReplacement",
+        "offset",
+        "incrementalTime",
+        "notifyUrl",
+        "sourceData",
+    )
+)
+_NULLABLE: frozenset[str] = frozenset(
+    (
+        "partner",
+        "project",
+        "encrypted",
+        "useQueryLabels",
+        "dateTimeUtc",
+        "nullReplacement",
+        "offset",
+        "incrementalTime",
+        "notifyUrl",
+        "sourceData",
+    )
+)
 
 
 @_attrs_define
@@ -91,9 +123,9 @@ class JobRequest:
         if not isinstance(self.source_data, Unset):
             source_data = self.source_data.value
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
+        _field_dict: dict[str, Any] = {}
+        _field_dict.update(self.additional_properties)
+        _field_dict.update(
             {
                 "name": name,
                 "format": format_,
@@ -102,27 +134,27 @@ class JobRequest:
             }
         )
         if partner is not UNSET:
-            field_dict["partner"] = partner
+            _field_dict["partner"] = partner
         if project is not UNSET:
-            field_dict["project"] = project
+            _field_dict["project"] = project
         if encrypted is not UNSET:
-            field_dict["encrypted"] = encrypted
+            _field_dict["encrypted"] = encrypted
         if use_query_labels is not UNSET:
-            field_dict["useQueryLabels"] = use_query_labels
+            _field_dict["useQueryLabels"] = use_query_labels
         if date_time_utc is not UNSET:
-            field_dict["dateTimeUtc"] = date_time_utc
+            _field_dict["dateTimeUtc"] = date_time_utc
         if null_replacement is not UNSET:
-            field_dict["nullReplacement"] = null_replacement
+            _field_dict["nullReplacement"] = null_replacement
         if offset is not UNSET:
-            field_dict["offset"] = offset
+            _field_dict["offset"] = offset
         if incremental_time is not UNSET:
-            field_dict["incrementalTime"] = incremental_time
+            _field_dict["incrementalTime"] = incremental_time
         if notify_url is not UNSET:
-            field_dict["notifyUrl"] = notify_url
+            _field_dict["notifyUrl"] = notify_url
         if source_data is not UNSET:
-            field_dict["sourceData"] = source_data
+            _field_dict["sourceData"] = source_data
 
-        return field_dict
+        return _field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -133,15 +165,16 @@ class JobRequest:
         """
         if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
             _fields.not_an_object(src_dict)
-        d = dict(src_dict)
+        _data = src_dict
+        _model = cls.__new__(cls)
         try:
-            name = d.pop("name")
-            format_ = d.pop("format")
-            version = d.pop("version")
-            queries = d.pop("queries")
+            name = _data["name"]
+            format_ = _data["format"]
+            version = _data["version"]
+            queries = _data["queries"]
         except KeyError:
             _fields.missing_field(
-                src_dict,
+                _data,
                 (
                     "name",
                     "format",
@@ -149,6 +182,8 @@ class JobRequest:
                     "queries",
                 ),
             )
+        _get = _data.get
+        _known = 4
         if type(name) is not str:
             name = _fields.string("name", name)
         if type(format_) is not str:
@@ -156,55 +191,79 @@ class JobRequest:
         if type(version) is not str:
             version = _fields.string("version", version)
         queries = _fields.models("queries", queries, JobQuery.from_dict)
-        partner = d.pop("partner", UNSET)
-        if type(partner) is not str and partner is not UNSET:
-            partner = _fields.optional(d, "partner", partner, _fields.string)
-        project = d.pop("project", UNSET)
-        if type(project) is not str and project is not UNSET:
-            project = _fields.optional(d, "project", project, _fields.string)
-        encrypted = d.pop("encrypted", UNSET)
+        partner = _get("partner", UNSET)
+        if type(partner) is str:
+            _known += 1
+        elif partner is not UNSET:
+            partner = _fields.optional("partner", partner, _fields.string)
+            _known += partner is not UNSET
+        project = _get("project", UNSET)
+        if type(project) is str:
+            _known += 1
+        elif project is not UNSET:
+            project = _fields.optional("project", project, _fields.string)
+            _known += project is not UNSET
+        encrypted = _get("encrypted", UNSET)
         if encrypted is not UNSET:
-            encrypted = _fields.optional(d, "encrypted", encrypted, _fields.enum, Encryption)
-        use_query_labels = d.pop("useQueryLabels", UNSET)
-        if type(use_query_labels) is not bool and use_query_labels is not UNSET:
-            use_query_labels = _fields.optional(d, "useQueryLabels", use_query_labels, _fields.boolean)
-        date_time_utc = d.pop("dateTimeUtc", UNSET)
-        if type(date_time_utc) is not bool and date_time_utc is not UNSET:
-            date_time_utc = _fields.optional(d, "dateTimeUtc", date_time_utc, _fields.boolean)
-        null_replacement = d.pop("nullReplacement", UNSET)
-        if type(null_replacement) is not str and null_replacement is not UNSET:
-            null_replacement = _fields.optional(d, "nullReplacement", null_replacement, _fields.string)
-        offset = d.pop("offset", UNSET)
-        if type(offset) is not int and offset is not UNSET:
-            offset = _fields.optional(d, "offset", offset, _fields.integer)
-        incremental_time = d.pop("incrementalTime", UNSET)
-        if type(incremental_time) is not str and incremental_time is not UNSET:
-            incremental_time = _fields.optional(d, "incrementalTime", incremental_time, _fields.string)
-        notify_url = d.pop("notifyUrl", UNSET)
-        if type(notify_url) is not str and notify_url is not UNSET:
-            notify_url = _fields.optional(d, "notifyUrl", notify_url, _fields.string)
-        source_data = d.pop("sourceData", UNSET)
+            encrypted = _fields.optional("encrypted", encrypted, _fields.enum, Encryption)
+            _known += encrypted is not UNSET
+        use_query_labels = _get("useQueryLabels", UNSET)
+        if type(use_query_labels) is bool:
+            _known += 1
+        elif use_query_labels is not UNSET:
+            use_query_labels = _fields.optional("useQueryLabels", use_query_labels, _fields.boolean)
+            _known += use_query_labels is not UNSET
+        date_time_utc = _get("dateTimeUtc", UNSET)
+        if type(date_time_utc) is bool:
+            _known += 1
+        elif date_time_utc is not UNSET:
+            date_time_utc = _fields.optional("dateTimeUtc", date_time_utc, _fields.boolean)
+            _known += date_time_utc is not UNSET
+        null_replacement = _get("nullReplacement", UNSET)
+        if type(null_replacement) is str:
+            _known += 1
+        elif null_replacement is not UNSET:
+            null_replacement = _fields.optional("nullReplacement", null_replacement, _fields.string)
+            _known += null_replacement is not UNSET
+        offset = _get("offset", UNSET)
+        if type(offset) is int:
+            _known += 1
+        elif offset is not UNSET:
+            offset = _fields.optional("offset", offset, _fields.integer)
+            _known += offset is not UNSET
+        incremental_time = _get("incrementalTime", UNSET)
+        if type(incremental_time) is str:
+            _known += 1
+        elif incremental_time is not UNSET:
+            incremental_time = _fields.optional("incrementalTime", incremental_time, _fields.string)
+            _known += incremental_time is not UNSET
+        notify_url = _get("notifyUrl", UNSET)
+        if type(notify_url) is str:
+            _known += 1
+        elif notify_url is not UNSET:
+            notify_url = _fields.optional("notifyUrl", notify_url, _fields.string)
+            _known += notify_url is not UNSET
+        source_data = _get("sourceData", UNSET)
         if source_data is not UNSET:
-            source_data = _fields.optional(d, "sourceData", source_data, _fields.enum, SourceData)
-        job_request = cls(
-            name=name,
-            format_=format_,
-            version=version,
-            queries=queries,
-            partner=partner,
-            project=project,
-            encrypted=encrypted,
-            use_query_labels=use_query_labels,
-            date_time_utc=date_time_utc,
-            null_replacement=null_replacement,
-            offset=offset,
-            incremental_time=incremental_time,
-            notify_url=notify_url,
-            source_data=source_data,
-        )
+            source_data = _fields.optional("sourceData", source_data, _fields.enum, SourceData)
+            _known += source_data is not UNSET
+        _model.name = name
+        _model.format_ = format_
+        _model.version = version
+        _model.queries = queries
+        _model.partner = partner
+        _model.project = project
+        _model.encrypted = encrypted
+        _model.use_query_labels = use_query_labels
+        _model.date_time_utc = date_time_utc
+        _model.null_replacement = null_replacement
+        _model.offset = offset
+        _model.incremental_time = incremental_time
+        _model.notify_url = notify_url
+        _model.source_data = source_data
 
-        job_request.additional_properties = d
-        return job_request
+        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
+        return _model
 
     @property
     def additional_keys(self) -> list[str]:

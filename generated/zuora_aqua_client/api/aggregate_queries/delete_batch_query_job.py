@@ -104,29 +104,29 @@ def _get_kwargs(
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
 ) -> dict[str, Any]:
-    headers: dict[str, str] = {}
+    _headers: dict[str, str] = {}
     if accept_encoding is not UNSET:
-        headers["Accept-Encoding"] = _ACCEPT_ENCODING.text(accept_encoding)
+        _headers["Accept-Encoding"] = _ACCEPT_ENCODING.text(accept_encoding)
 
     if content_encoding is not UNSET:
-        headers["Content-Encoding"] = _CONTENT_ENCODING.text(content_encoding)
+        _headers["Content-Encoding"] = _CONTENT_ENCODING.text(content_encoding)
 
     if zuora_entity_ids is not UNSET:
-        headers["Zuora-Entity-Ids"] = _ZUORA_ENTITY_IDS.text(zuora_entity_ids)
+        _headers["Zuora-Entity-Ids"] = _ZUORA_ENTITY_IDS.text(zuora_entity_ids)
 
     if zuora_org_ids is not UNSET:
-        headers["Zuora-Org-Ids"] = _ZUORA_ORG_IDS.text(zuora_org_ids)
+        _headers["Zuora-Org-Ids"] = _ZUORA_ORG_IDS.text(zuora_org_ids)
 
     if zuora_track_id is not UNSET:
-        headers["Zuora-Track-Id"] = _ZUORA_TRACK_ID.text(zuora_track_id)
+        _headers["Zuora-Track-Id"] = _ZUORA_TRACK_ID.text(zuora_track_id)
 
     if zuora_version is not UNSET:
-        headers["Zuora-Version"] = _ZUORA_VERSION.text(zuora_version)
+        _headers["Zuora-Version"] = _ZUORA_VERSION.text(zuora_version)
 
     _kwargs: dict[str, Any] = {
         "method": "DELETE",
         "url": f"/v1/batch-query/jobs/{_JOBID.segment(jobid)}",
-        "headers": headers,
+        "headers": _headers,
     }
     return _kwargs
 

@@ -1,6 +1,7 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
-from typing import Any, cast
+from typing import Any
+from typing import cast as _cast
 
 from ..._contract import RULES
 from ..._runtime import replies as _replies
@@ -92,23 +93,23 @@ def _get_kwargs(
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
 ) -> dict[str, Any]:
-    headers: dict[str, str] = {"Accept-Encoding": "identity"}
+    _headers: dict[str, str] = {"Accept-Encoding": "identity"}
     if zuora_entity_ids is not UNSET:
-        headers["Zuora-Entity-Ids"] = _ZUORA_ENTITY_IDS.text(zuora_entity_ids)
+        _headers["Zuora-Entity-Ids"] = _ZUORA_ENTITY_IDS.text(zuora_entity_ids)
 
     if zuora_org_ids is not UNSET:
-        headers["Zuora-Org-Ids"] = _ZUORA_ORG_IDS.text(zuora_org_ids)
+        _headers["Zuora-Org-Ids"] = _ZUORA_ORG_IDS.text(zuora_org_ids)
 
     if zuora_track_id is not UNSET:
-        headers["Zuora-Track-Id"] = _ZUORA_TRACK_ID.text(zuora_track_id)
+        _headers["Zuora-Track-Id"] = _ZUORA_TRACK_ID.text(zuora_track_id)
 
     if zuora_version is not UNSET:
-        headers["Zuora-Version"] = _ZUORA_VERSION.text(zuora_version)
+        _headers["Zuora-Version"] = _ZUORA_VERSION.text(zuora_version)
 
     _kwargs: dict[str, Any] = {
         "method": "GET",
         "url": f"/v1/files/{_FILE_ID.segment(file_id)}",
-        "headers": headers,
+        "headers": _headers,
     }
     return _kwargs
 
@@ -227,7 +228,7 @@ async def asyncio(
     zuora_version: str | Unset = UNSET,
 ) -> AsyncDownload:
     """Call the operation like `sync`, without blocking the event loop."""
-    return cast(
+    return _cast(
         "AsyncDownload",
         _replies.result_of(
             _OPERATION,
