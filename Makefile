@@ -110,4 +110,5 @@ $(VENV)/.installed: $(LOCK)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(LOCK) && \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
 		--editable . --editable contracts && \
+	$(BIN)/python -m compileall -q generated contracts/zuora_aqua_contracts && \
 	touch $@

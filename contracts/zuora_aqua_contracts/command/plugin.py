@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-import hypothesis
 import pytest
-import schemathesis.generation.hypothesis
-from hypothesis.database import DirectoryBasedExampleDatabase
-from hypothesis.vendor.pretty import RepresentationPrinter
 
 from .. import report
 from ..judging import journal
 from ..judging.journal import Journal
 from ..judging.run import Run
-from ..target.settings import EFFORTS, RunError
+from ..target.settings import RunError
 from ..target.target import Lost, Target, Unmet
 from . import interrupts
 from .completeness import Completeness
@@ -30,7 +26,7 @@ if TYPE_CHECKING:
     from ..judging.ledger import Check
     from ..states.endpoint import States
 
-_EXAMPLES = 50  # of each property at default effort
+_GARBAGE = 50_000  # new objects after which the garbage collector runs; 700 by default, which takes 7 % of a run
 RUN = pytest.StashKey[Run]()
 """Key of the run in `config.stash`, also for other plugins."""
 _JOURNALS = pytest.StashKey[TemporaryDirectory[str]]()  # folder of the workers' ledgers
@@ -66,7 +62,10 @@ def pytest_configure(config: pytest.Config) -> None:
             run.connect(checked=not hasattr(config, "workerinput"))
     except RunError as error:
         raise pytest.UsageError(str(error)) from None
-    _configure_hypothesis(run)
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+        from . import examples  # noqa: PLC0415 - takes long to import, and the controller of workers runs no test
+
+        examples.configure(run.settings)
     if hasattr(config, "workerinput"):
         run.ledger.on_evidence = Journal(
             Path(config.workerinput["journals"]), config.workerinput["workerid"], run.snapshot
@@ -81,30 +80,6 @@ def pytest_configure(config: pytest.Config) -> None:
             config.option.dist = "loadgroup"  # a server has one state at a time, so all its tests run on one worker
 
 
-def _configure_hypothesis(run: Run) -> None:
-    folder = run.settings.examples or run.settings.report / "examples"
-    hypothesis.settings.register_profile(
-        "contracts",
-        max_examples=max(5, int(_EXAMPLES * EFFORTS[run.settings.effort])),
-        database=DirectoryBasedExampleDatabase(folder),
-        derandomize=False,  # Hypothesis sets it in CI, and would then ignore the seed
-        deadline=None,  # a slow response breaks no property
-        report_multiple_bugs=False,
-        print_blob=False,  # `--seed` replays a run
-        phases=[phase for phase in hypothesis.Phase if phase is not hypothesis.Phase.explain],
-        suppress_health_check=[
-            hypothesis.HealthCheck.function_scoped_fixture,  # `check` keeps no state between examples
-            hypothesis.HealthCheck.too_slow,  # the server may be slow, not the strategy
-            hypothesis.HealthCheck.filter_too_much,  # Schemathesis drops cases in which it negated nothing
-        ],
-    )
-    hypothesis.settings.load_profile("contracts")
-    # Schemathesis replaces Hypothesis' printer by one that prints no arguments, which would leave our examples empty.
-    schemathesis.generation.hypothesis.setup()
-    hypothesis.core.RepresentationPrinter = RepresentationPrinter  # type: ignore[attr-defined]  # there is no other hook
-    hypothesis.core.global_force_seed = run.settings.seed  # type: ignore[assignment]  # inferred from its default
-
-
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Close the run, however the session ended."""
     if RUN in config.stash:
@@ -113,6 +88,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse tests that name unknown clauses, and deselect tests of clauses that `--only` leaves out."""
+    from . import examples  # noqa: PLC0415 - see pytest_configure
+
     run = config.stash[RUN]
     selected: list[pytest.Item] = []
     deselected: list[pytest.Item] = []
@@ -130,21 +107,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if run.settings.states:
             item.add_marker(pytest.mark.xdist_group("target"))
         if not (config.workerinput["replays"] if hasattr(config, "workerinput") else config.stash[_REPLAYS]):
-            _keep_examples(item)
+            examples.keep(item)
     if deselected:
         config.hook.pytest_deselected(items=deselected)
         items[:] = selected
 
 
-def _keep_examples(item: pytest.Item) -> None:
-    """Make Hypothesis save the failing examples of a property and try saved ones first, despite the forced seed.
-
-    Not called where `--seed` is given: such a run sends exactly what the run that it replays sent.
-    """
-    test = getattr(item, "obj", None)
-    if isinstance(test, FunctionType) and hypothesis.is_hypothesis_test(test):
-        name = item.nodeid.partition("[")[0].encode()
-        test._hypothesis_internal_database_key = name  # type: ignore[attr-defined] # noqa: SLF001 - the attribute that Hypothesis reads
+def pytest_collection_finish() -> None:
+    """Take what was imported and collected out of the garbage collector's work."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
 
 
 def clauses_of(item: pytest.Item) -> list[str]:
