@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 
 from zuora_aqua_contracts.command.plugin import RUN
-from zuora_aqua_contracts.target.target import Unmet
+from zuora_aqua_contracts.exchange.failures import Unmet
 
 if TYPE_CHECKING:
     from zuora_aqua_contracts.exchange.messages import Exchange
@@ -41,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Take last what takes longest."""
-    items.sort(key=lambda item: "conformance" in item.nodeid)
+    items.sort(key=lambda item: "generated_requests" in item.nodeid)
 
 
 def pytest_runtest_teardown(item: pytest.Item) -> None:

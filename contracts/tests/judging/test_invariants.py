@@ -11,6 +11,7 @@ import pytest
 
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.exchange import headers as reading
+from zuora_aqua_contracts.exchange import messages
 from zuora_aqua_contracts.exchange.messages import Exchange, Request, Response, Secret
 from zuora_aqua_contracts.judging.invariants import Invariants
 from zuora_aqua_contracts.judging.ledger import Ledger, Verdict
@@ -66,7 +67,9 @@ CODED = {"Content-Encoding": "gzip"}
         ("OP-JSON", {"body": b'{"a": "\xff"}'}, BROKEN),
         ("OP-JSON", {"body": b")]}',{}"}, BROKEN),
         ("OP-JSON", {"body": ZIPPED, "sent": GZIP, "got": CODED}, HELD),
-        ("OP-JSON", {"body": ZIPPED[:-9], "sent": GZIP, "got": CODED}, BROKEN),
+        ("OP-JSON", {"body": ZIPPED[:-9], "sent": GZIP, "got": CODED}, SILENT),
+        ("GZIP-ON", {"body": ZIPPED[:-9], "sent": GZIP, "got": CODED}, BROKEN),
+        ("ERR-STATUS", {"body": b"{}", "sent": GZIP, "got": CODED}, SILENT),
         ("OP-JSON", {"body": b"", "method": "HEAD"}, SILENT),
         ("OP-JSON", {"body": error(), "status": 404}, SILENT),
         ("JOB-START", {"body": {**JOB, "startTime": "2014-02-30 08:24:58"}}, BROKEN),
@@ -194,4 +197,4 @@ def test_segments_must_suffice() -> None:
 )
 def test_offers_of_gzip(values: list[str], expected: bool | None) -> None:
     """Whether gzip may be used follows RFC 9110, and what is not well-formed is left open."""
-    assert reading.accepts_coding(values, *reading.GZIP) is expected
+    assert reading.accepts_coding(values, *messages.GZIP) is expected

@@ -58,7 +58,7 @@ def test_each_operation_is_asked_for_and_judged(
 
     with scripted(respond) as url:
         run = Run(checked("--server", url), two())
-        with run.connect(checked=False):
+        with run.connect(""):
             assert isinstance(run.target.operation, Operation)
             run.target.operation = run.fragment.operations["GET_Sibling"]
             run.target.get(headers={"Zuora-Track-Id": "t", "Zuora-Version": run.operation.example("Zuora-Version")})

@@ -79,7 +79,6 @@ def test_a_body_that_was_left_out(judged: Callable[..., Run], content: dict[str,
         ({"text": TEXT[:100], "size": 100}, {}),
         ({"text": "<html>", "size": 6}, {}),
         ({"text": "", "size": 0}, {"Content-Length": "0"}),
-        ({"text": base64_of(ZIPPED[:-20]), "encoding": "base64", "size": len(ZIPPED) - 20}, GZIP),
         ({"text": base64_of(b'{"id": "\xff"}'), "encoding": "base64", "size": 11}, {}),
         ({"text": '{"id": "\udcff"}', "size": 11}, {}),  # as mitmproxy writes a byte that is no UTF-8
     ],
@@ -87,6 +86,12 @@ def test_a_body_that_was_left_out(judged: Callable[..., Run], content: dict[str,
 def test_a_body_that_is_wrong(judged: Callable[..., Run], content: dict[str, Any], response: dict[str, str]) -> None:
     """A body that was recorded whole and is no JSON object breaks OP-JSON."""
     assert "OP-JSON" in broken(judged(entry(content=content, response=response)))
+
+
+def test_a_gzip_body_that_is_wrong(judged: Callable[..., Run]) -> None:
+    """A gzip body that is cut off breaks GZIP-ON, and nothing else is said of it."""
+    content = {"text": base64_of(ZIPPED[:-20]), "encoding": "base64", "size": len(ZIPPED) - 20}
+    assert broken(judged(entry(content=content, response=GZIP))) == {"GZIP-ON"}
 
 
 def test_header_fields_that_were_left_out(judged: Callable[..., Run]) -> None:

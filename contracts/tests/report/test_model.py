@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from jsonschema_rs import Draft202012Validator
 
-from zuora_aqua_contracts.exchange.messages import MASK
+from zuora_aqua_contracts.exchange.redaction import MASK
 from zuora_aqua_contracts.judging.ledger import Evidence
 from zuora_aqua_contracts.report import FORMS, model
 

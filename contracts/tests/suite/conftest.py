@@ -11,7 +11,8 @@ import pytest
 from zuora_aqua_contracts.command.options import add_options
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.target import settings
-from zuora_aqua_contracts.target.target import Clock, Target
+from zuora_aqua_contracts.target.limits import Clock, Limits
+from zuora_aqua_contracts.target.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,7 +59,9 @@ def aim(time: Time) -> Iterator[Callable[..., Target]]:
 
     def of(base: str, *arguments: str) -> Target:
         clock = Clock(time.now, time.now, time.sleep)
-        made.append(Target(checked(*arguments), base, TOKEN, OPERATION, clock=clock))
+        options = checked(*arguments)
+        limits = Limits(options.rate, options.budget, clock)
+        made.append(Target(options, base, TOKEN, OPERATION, limits=limits))
         return made[-1]
 
     yield of

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.command.hostile import asked, canned, hostile, reset
-from zuora_aqua_contracts.target.target import NoResponse, Unmet
+from tests.suite.conftest import ELSEWHERE
+from zuora_aqua_contracts.exchange.failures import NoResponse, Unmet
 
 if TYPE_CHECKING:
     import socket
@@ -120,7 +121,9 @@ def test_a_proxy_is_in_the_way(aim: Callable[..., Target], monkeypatch: pytest.M
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
-    target = aim(DEAD, "--server", DEAD)
+    with pytest.raises(NoResponse):  # on this machine no proxy is used
+        (target := aim(DEAD, "--server", DEAD)).send_raw(target.request())
+    target = aim(DEAD, "--server", ELSEWHERE)
     with pytest.raises(Unmet, match="proxy"):
         target.send_raw(target.request())
     monkeypatch.setenv("no_proxy", "127.0.0.1")

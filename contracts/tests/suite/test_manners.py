@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.command.conftest import Answer, answer, scripted
-from tests.command.hostile import hostile, silent
-from zuora_aqua_contracts.target.target import NoResponse, Unmet
+from tests.command.hostile import asked, canned, hostile, reset, silent
+from zuora_aqua_contracts.exchange.failures import NoResponse, ServerGone, Unmet
+from zuora_aqua_contracts.target.limits import Clock, Limits
 
 from .conftest import ELSEWHERE, checked
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
     from http.server import BaseHTTPRequestHandler
+    from pathlib import Path
 
     from zuora_aqua_contracts.target.target import Target
 
@@ -72,12 +75,17 @@ def test_a_server_elsewhere_gets_ceilings_unasked(there: str) -> None:
     assert found.budget is not None
 
 
-def test_workers_share_the_ceilings() -> None:
-    """Several processes at one server have its rate and its budget together, not each."""
-    whole = checked("--server", ELSEWHERE, "--rate", "10/s", "--budget", "9")
-    shared = [whole.for_worker(4, index) for index in range(4)]
-    assert [part.rate for part in shared] == [2.5] * 4
-    assert [part.budget for part in shared] == [3, 2, 2, 2]
+def test_processes_share_rate_and_budget(time: Time, tmp_path: Path) -> None:
+    """Several processes have one rate and one budget together."""
+    clock = Clock(time.now, time.now, time.sleep)
+    processes = [Limits(10.0, 5, clock, tmp_path / "limits") for _ in range(3)]
+    for number in range(5):
+        processes[number % 3].acquire()
+    assert time.slept == pytest.approx([0.1] * 4)
+    for process in processes:
+        process.acquire(budgeted=False)
+        with pytest.raises(Unmet, match="budget of 5 requests is used up"):
+            process.acquire()
 
 
 def test_the_budget_ends_it(aim: Callable[..., Target]) -> None:
@@ -177,16 +185,81 @@ def test_a_limit_that_was_asked_for_is_an_answer(aim: Callable[..., Target], tim
     assert time.slept == []
 
 
-def test_a_silent_server_is_not_asked_for_ever(aim: Callable[..., Target]) -> None:
-    """After two time-outs in a row the server counts as gone, and nothing more is sent to it."""
+def test_a_silent_server_gets_no_more_requests(aim: Callable[..., Target]) -> None:
+    """After a time-out of a server that never responded, nothing more is sent to it."""
     with hostile(silent) as url:
         target = aim(url, "--timeout", "0.05")
-        for send in (target.send, target.send_raw):
-            with pytest.raises(NoResponse, match=r"no answer within 0\.05 seconds"):
-                send(target.request())
-        with pytest.raises(Unmet, match="stopped answering"):
+        with pytest.raises(NoResponse, match=r"no response within 0\.05 seconds"):
             target.get()
-    assert target.requests == 2
+        for send in (target.send, target.send_raw):
+            with pytest.raises(Unmet, match="never sent a complete response"):
+                send(target.request())
+    assert target.requests == 1
+
+
+@pytest.mark.parametrize("how", ["send", "send_raw"])
+@pytest.mark.parametrize("end", [silent, reset, canned(b"gibberish\r\n\r\n")], ids=["silent", "reset", "gibberish"])
+def test_a_server_that_is_gone(aim: Callable[..., Target], how: str, end: Callable[[socket.socket, int], None]) -> None:
+    """If not even the known-good request gets a response, the request before that is reported, once."""
+
+    def handle(connection: socket.socket, number: int) -> None:
+        (end if number else canned(b"HTTP/1.1 204 OK\r\nConnection: close\r\n\r\n"))(connection, number)
+
+    gone: list[ServerGone] = []
+    with hostile(handle) as url:
+        target = aim(url, "--timeout", "1")
+        target.on_gone = gone.append
+        target.get()
+        with pytest.raises(ServerGone):
+            getattr(target, how)(last := target.request(headers={"X-Last": "1"}))
+        with pytest.raises(Unmet, match="responds no more"):
+            target.get()
+    assert [found.request for found in gone] == [last]
+
+
+def test_a_server_that_died_after_its_response(aim: Callable[..., Target]) -> None:
+    """If a connection is refused, the request before it is the one after which the server is gone."""
+    with hostile(canned(b"HTTP/1.1 204 OK\r\nConnection: close\r\n\r\n")) as url:
+        target = aim(url)
+        target.get(headers={"X-Last": "1"})
+    with pytest.raises(ServerGone) as raised:
+        target.get()
+    assert raised.value.request == target.request(headers={"X-Last": "1"})
+
+
+def test_a_request_that_alone_gets_no_response(aim: Callable[..., Target]) -> None:
+    """If the known-good request still gets a response, the failure is that of the other request alone."""
+
+    def handle(connection: socket.socket, _: int) -> None:
+        if b"X-Fatal" not in asked(connection):
+            connection.sendall(b"HTTP/1.1 204 OK\r\nConnection: close\r\n\r\n")
+
+    with hostile(handle) as url:
+        target = aim(url)
+        target.get()
+        with pytest.raises(NoResponse):
+            target.get(headers={"X-Fatal": "1"})
+        assert target.get().response.status == 204
+
+
+@pytest.mark.parametrize(("method", "expected"), [("GET", 204), ("POST", None)])
+def test_a_connection_that_was_closed_while_idle(aim: Callable[..., Target], method: str, expected: int | None) -> None:
+    """A safe request that fails on a reused connection before any response is sent again on a fresh one."""
+
+    def handle(connection: socket.socket, _: int) -> None:
+        asked(connection)
+        connection.sendall(b"HTTP/1.1 204 OK\r\n\r\n")
+        asked(connection)  # takes one more request, and closes without a response
+
+    with hostile(handle) as url:
+        target = aim(url)
+        target.get()
+        if expected is None:
+            with pytest.raises(NoResponse):
+                target.get(method=method)
+        else:
+            assert target.get(method=method).response.status == expected
+            assert target.requests == 3
 
 
 @pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n"])

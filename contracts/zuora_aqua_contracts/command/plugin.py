@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .. import report
+from ..exchange.failures import Lost, Unmet
 from ..judging import journal
 from ..judging.journal import Journal
 from ..judging.run import Run
 from ..target.settings import RunError
-from ..target.target import Lost, Target, Unmet
 from . import interrupts
 from .completeness import Completeness
 from .options import add_pytest_options, from_pytest
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..document.fragment import Fragment, Operation
     from ..judging.ledger import Check
     from ..states.endpoint import States
+    from ..target.target import Target
 
 _GARBAGE = 50_000  # new objects after which the garbage collector runs; 700 by default, which takes 7 % of a run
 RUN = pytest.StashKey[Run]()
@@ -55,11 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_REPLAYS] = bool(options.seed)
     try:
         run = config.stash[RUN] = Run.of(options)
-        if hasattr(config, "workerinput") and not run.settings.states:
-            index = int(config.workerinput["workerid"].removeprefix("gw"))
-            run.settings = run.settings.for_worker(config.workerinput["workercount"], index)
         if not config.option.collectonly:
-            run.connect(checked=not hasattr(config, "workerinput"))
+            run.connect(getattr(config, "workerinput", {}).get("limits"))
     except RunError as error:
         raise pytest.UsageError(str(error)) from None
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
@@ -161,12 +159,7 @@ def _record(item: pytest.Item, when: str, clauses: list[str], error: BaseExcepti
     run = item.config.stash[RUN]
     if isinstance(error, Lost):
         run.ledger.lose(str(error), limit=error.limit)
-    if isinstance(error, Unmet):
-        run.ledger.unmet(clauses, str(error))
-        if run.connected and run.target.last_timeout is not None:
-            run.blame(clauses, run.target.last_timeout, item.nodeid)
-            run.target.last_timeout = None
-    elif isinstance(error, pytest.skip.Exception):
+    if isinstance(error, Unmet | pytest.skip.Exception):
         run.ledger.unmet(clauses, str(error))
     elif when == "teardown" or not clauses or not run.blame(clauses, error, item.nodeid):
         message = " ".join(str(error).split())
@@ -207,10 +200,11 @@ def _conclude(config: pytest.Config, run: Run) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Give a worker of pytest-xdist the seed of the run, so that one seed replays all workers."""
+    """Give a worker of pytest-xdist the seed of the run, and the file through which it shares rate and budget."""
     node.workerinput["seed"] = str(node.config.stash[RUN].settings.seed)
     node.workerinput["journals"] = node.config.stash[_JOURNALS].name
     node.workerinput["replays"] = node.config.stash[_REPLAYS]
+    node.workerinput["limits"] = node.config.stash[RUN].limits
 
 
 def pytest_terminal_summary(

@@ -15,16 +15,25 @@ if TYPE_CHECKING:
 
 
 class Deadline(httpcore.NetworkBackend):
-    """A network backend of httpcore that cuts every time-out to the time that remains for the request."""
+    """A network backend of httpcore that cuts every time-out to the time that remains for the request.
+
+    Attributes:
+        connected: Whether a connection was opened since the start, and not reused.
+        written, received: Number of bytes since the start.
+    """
 
     def __init__(self) -> None:
         """Start without a limit."""
         self._network = httpcore.SyncBackend()
         self._expires_at = float("inf")
+        self.connected = False
+        self.written = 0
+        self.received = 0
 
     def start(self, seconds: float) -> None:
         """Limit all operations until the next `start` to this many seconds altogether."""
         self._expires_at = time.monotonic() + seconds
+        self.connected, self.written, self.received = False, 0, 0
 
     def remaining(self, timeout: float | None, error: type[Exception]) -> float:
         """Return the time-out in seconds for one operation.
@@ -47,7 +56,9 @@ class Deadline(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connect, within the time that remains."""
         timeout = self.remaining(timeout, httpcore.ConnectTimeout)
-        return _Stream(self._network.connect_tcp(host, port, timeout, local_address, socket_options), self)
+        stream = self._network.connect_tcp(host, port, timeout, local_address, socket_options)
+        self.connected = True
+        return _Stream(stream, self)
 
     def sleep(self, seconds: float) -> None:
         """Sleep between attempts to connect."""
@@ -62,10 +73,13 @@ class _Stream(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.remaining(timeout, httpcore.ReadTimeout))
+        data = self._stream.read(max_bytes, self._deadline.remaining(timeout, httpcore.ReadTimeout))
+        self._deadline.received += len(data)
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._deadline.remaining(timeout, httpcore.WriteTimeout))
+        self._deadline.written += len(buffer)
 
     def close(self) -> None:
         self._stream.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .messages import GZIP
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -43,10 +45,6 @@ def uses_error_statuses(operation: Operation, version: str | None) -> bool:
 def is_dated(version: str) -> bool:
     """Whether a minor version has the form of a date, as the newer ones have."""
     return re.fullmatch(r"\d{4}-\d{2}-\d{2}", version) is not None
-
-
-GZIP = ("gzip", "x-gzip")
-"""The names of the one content coding that the suite decodes (RFC 9110, 8.4.1.3)."""
 
 
 def accepts_coding(values: Sequence[str], *codings: str) -> bool | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 import zlib
 from dataclasses import dataclass, field
@@ -12,17 +11,26 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from .failures import Unmet
+from .redaction import SECRETS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+GZIP = ("gzip", "x-gzip")
+"""The names of the one content coding that the suite decodes (RFC 9110, 8.4.1.3)."""
 TOKEN_VARIABLE = "ZUORA_BEARER_TOKEN"  # noqa: S105 - the variable's name, not its value
-MASK = "***"
-MIN_SECRET_LENGTH = 8  # characters; a shorter text occurs in others by chance
+MAX_BODY = 4 * 2**20  # bytes, as received and after decompression: many times the size of any job
+_PIECE = 2**16  # bytes that are decompressed at a time
 _MAX_BODY_TEXT = 2_000  # characters of a body in evidence: enough for a job, short enough for a terminal
 
 
 class DecodingError(ValueError):
     """A body is not in the format that its headers name; the message says how."""
+
+
+class ContentCodingError(DecodingError):
+    """A body that is labelled gzip is not valid gzip, or too long once it is decompressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,30 +123,38 @@ class Response:
         """The body after content decoding.
 
         Raises:
-            DecodingError: The content coding is not supported, or the body is not valid in it.
+            DecodingError: The content coding is not supported.
+            ContentCodingError: The body is not valid in it.
         """
         if not self.coding:
             return self.raw
-        if self.coding not in ("gzip", "x-gzip"):
+        if self.coding not in GZIP:
             raise DecodingError(f"Content-Encoding {self.coding!r} was not requested")
-        unzip = zlib.decompressobj(wbits=31)
+        return _gunzip(self.raw)
+
+    @property
+    def content(self) -> bytes:
+        """The body after content decoding, for checks of something else than the coding.
+
+        Raises:
+            Unmet: The body cannot be decoded, which is a fault of its own.
+        """
         try:
-            body = unzip.decompress(self.raw)
-        except zlib.error as error:
-            raise DecodingError(f"Content-Encoding is gzip, but the body is not: {error}") from None
-        if not unzip.eof or unzip.unused_data:
-            raise DecodingError("the gzip body is " + ("followed by other bytes" if unzip.eof else "cut off"))
-        return body
+            return self.body
+        except DecodingError as error:
+            raise _undecodable(error) from None
 
     @cached_property
     def json(self) -> Any:
         """The body as JSON.
 
         Raises:
+            ContentCodingError: As of `body`.
             DecodingError: The body is not JSON in UTF-8 without a byte order mark (RFC 8259).
         """
+        body = self.body
         try:
-            return json.loads(self.body.decode("utf-8"), parse_constant=_reject_constant)
+            return json.loads(body.decode("utf-8"), parse_constant=_reject_constant)
         except UnicodeDecodeError:
             raise DecodingError("the body is not UTF-8") from None
         except RecursionError:
@@ -148,9 +164,15 @@ class Response:
 
     @property
     def mapping(self) -> dict[str, Any] | None:
-        """The body as a JSON object; None if it is anything else."""
+        """The body as a JSON object; None if it is anything else.
+
+        Raises:
+            Unmet: As of `content`.
+        """
         try:
             value = self.json
+        except ContentCodingError as error:
+            raise _undecodable(error) from None
         except DecodingError:
             return None
         return value if isinstance(value, dict) else None
@@ -195,11 +217,17 @@ def is_aqua_error(body: dict[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its response; `base` is the base URL of the server."""
+    """A request and its response.
+
+    Attributes:
+        base: Base URL of the server.
+        setup: The provider state that was set up before, as a `curl` command; empty if there was none.
+    """
 
     request: Request
     response: Response
     base: str
+    setup: str = ""
 
     @property
     def curl(self) -> str:
@@ -209,14 +237,28 @@ class Exchange:
     def redact(self, text: str) -> str:
         """Mask the credentials of the request, valid or not, in a text about the exchange."""
         credentials = self.request.authorization
-        return redact(text, credentials.value.split(" ", 1)[-1] if credentials is not None else "")
+        return SECRETS.mask(text, credentials.value.split(" ", 1)[-1] if credentials is not None else "")
 
 
-def redact(text: str, credential: str) -> str:
-    """Mask a credential in a text, in any letter case; one that is too short to be a secret is left."""
-    if len(credential) < MIN_SECRET_LENGTH:
-        return text
-    return re.sub(re.escape(credential), MASK, text, flags=re.IGNORECASE)
+def _undecodable(error: DecodingError) -> Unmet:
+    return Unmet(f"the body cannot be decoded ({error}): see GZIP-ON")
+
+
+def _gunzip(data: bytes) -> bytes:
+    """Decompress in pieces, so that a small body cannot fill the memory."""
+    decompressor, body = zlib.decompressobj(wbits=31), bytearray()
+    try:
+        while data and not decompressor.eof:
+            body += decompressor.decompress(data, _PIECE)
+            data = decompressor.unconsumed_tail
+            if len(body) > MAX_BODY:
+                raise ContentCodingError(f"the gzip body has over {MAX_BODY} bytes when it is decompressed")
+        body += decompressor.flush(_PIECE)
+    except zlib.error as error:
+        raise ContentCodingError(f"Content-Encoding is gzip, but the body is not: {error}") from None
+    if not decompressor.eof or decompressor.unused_data:
+        raise ContentCodingError("the gzip body is " + ("followed by other bytes" if decompressor.eof else "cut off"))
+    return bytes(body)
 
 
 def _reject_constant(constant: str) -> Any:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from ..document.schema import BodySchema, Validators, parse
 from ..exchange.headers import (
-    GZIP,
     accepts_coding,
     error_codes,
     has_no_unaccepted_coding,
     is_undecodable,
     uses_error_statuses,
 )
-from ..exchange.messages import MIN_SECRET_LENGTH, DecodingError, Exchange, is_aqua_error
+from ..exchange.messages import GZIP, ContentCodingError, DecodingError, Exchange, is_aqua_error
+from ..exchange.redaction import MIN_SECRET_LENGTH
 from ..states.times import is_time
 from .ledger import Evidence
 
@@ -33,6 +33,8 @@ Finding = tuple[str, tuple[str, str] | None]
 Invariant = Callable[["Invariants", Exchange], Iterator[Finding]]
 
 _STACK_TRACE = re.compile(r"Traceback \(most recent call last\)|\n\s+at [\w.$<>]+\(|goroutine \d+ \[")
+_MAX_DIGITS = 100  # of a number in a header field; Python refuses to parse thousands
+_MAX_CACHED = 2**16  # bytes of a body whose findings are kept
 _CATEGORY = 100  # the last two digits of a code
 
 
@@ -50,7 +52,10 @@ class Invariants:
 
     def __call__(self, exchange: Exchange, chosen: Iterable[Invariant] | None = None) -> None:
         """Judge an exchange, by all invariants or by those chosen."""
-        for invariant in ALL if chosen is None else chosen:
+        applicable = ALL if chosen is None else tuple(chosen)
+        if not _is_decodable(exchange):
+            applicable = tuple(invariant for invariant in chosen or _UNDECODABLE if invariant in _UNDECODABLE)
+        for invariant in applicable:
             for clause, problem in invariant(self, exchange):
                 self._ledger.witness(clause, side="S")
                 if problem is not None:
@@ -77,12 +82,13 @@ class Invariants:
         schema = self.limits[header]
         if schema.get("type") != "integer":
             return self._validator(schema).is_valid(value)
-        return value.isdecimal() and self._validator(schema).is_valid(int(value))
+        return value.isdecimal() and len(value) <= _MAX_DIGITS and self._validator(schema).is_valid(int(value))
 
     def of_body(self, exchange: Exchange) -> tuple[Finding, ...]:
         """What the document's schemas say of a JSON body."""
         status = exchange.response.status
-        return self._judged(status, exchange.response.body)
+        body = exchange.response.body
+        return self._judged(status, body) if len(body) <= _MAX_CACHED else self._judge(status, body)
 
     def codes(self, error: Node) -> Iterator[int]:
         """The codes of an error."""
@@ -273,6 +279,16 @@ def coding(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
         yield "GZIP-VARY", None if varies else ("Vary: Accept-Encoding", f"Vary is {response.header('Vary')}")
 
 
+def valid_gzip(_run: Invariants, exchange: Exchange) -> Iterator[Finding]:
+    """GZIP-ON: a body that is labelled gzip can be decoded."""
+    try:
+        exchange.response.body  # noqa: B018 - raises if it cannot be decoded
+    except ContentCodingError as error:
+        yield "GZIP-ON", ("a body in the content coding that its headers name", str(error))
+    except DecodingError:
+        return
+
+
 def limit_headers(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """RATE-HEADERS: where they are present, they parse."""
     for name in run.limits:
@@ -293,8 +309,23 @@ ALL: tuple[Invariant, ...] = (
     no_stack_trace,
     no_reflection,
     coding,
+    valid_gzip,
     limit_headers,
 )
+
+
+# Those that apply to a response whose body cannot be decoded.
+_UNDECODABLE: tuple[Invariant, ...] = (no_server_error, no_reflection, limit_headers, coding, valid_gzip)
+
+
+def _is_decodable(exchange: Exchange) -> bool:
+    try:
+        exchange.response.body  # noqa: B018 - raises if it cannot be decoded
+    except ContentCodingError:
+        return False
+    except DecodingError:
+        pass
+    return True
 
 
 def _is_of_another(run: Invariants, exchange: Exchange) -> bool:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import secrets
+import shutil
+import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Self
 
 from ..document.fragment import Fragment, load
-from ..exchange.messages import redact
+from ..exchange.failures import NoResponse, ServerGone, Unmet
+from ..exchange.redaction import SECRETS
 from ..states import endpoint as _states
 from ..states import tenants
 from ..target import settings as _settings
 from ..target.known_good import known_good, with_certificate_hint
+from ..target.limits import Clock, Limits
 from ..target.settings import RunError
-from ..target.target import NoResponse, Target, Unmet
+from ..target.target import Target
+from ..target.transport import exempt_loopback
 from .invariants import Invariants
 from .ledger import Broken, Check, Evidence, Ledger, RunVerdict, Verdict
 
@@ -63,6 +70,7 @@ class Run:
         self.connected = False
         self.token = ""
         self.recording: dict[str, Any] | None = None  # what was read, where recorded traffic was judged
+        self.limits = ""
 
     @classmethod
     def of(cls, options: Any) -> Run:
@@ -78,15 +86,17 @@ class Run:
 
         return cls(settings, fragment, read(settings.deviations, fragment) if settings.deviations else {})
 
-    def connect(self, *, checked: bool = True) -> Self:
+    def connect(self, limits: str | None = None) -> Self:
         """Start the embedded server if no other is given, and send the known-good request.
 
         Args:
-            checked: Whether to send it. Workers do not: the controller has done so.
+            limits: For a worker, the file through which the processes share rate and budget, empty for none. A worker
+                does not send the known-good request: the controller has done so.
 
         Raises:
             RunError: The server cannot be reached, refuses the token, or has no job of the pair.
         """
+        exempt_loopback(everything=self.settings.loopback)
         token = _settings.token(self.settings)
         base, states_url = self.settings.server, self.settings.states
         if base is None:
@@ -96,16 +106,28 @@ class Run:
             running = self._stack.enter_context(embedded.running(token))
             base, states_url = running.url, running.states_url
         self.token = token or ""
-        self.target = Target(self.settings, base, self.token, self.operation)
+        self.limits = limits if limits is not None else self._limits_file()
+        shared = Limits(self.settings.rate, self.settings.budget, Clock(), Path(self.limits) if self.limits else None)
+        self.target = Target(self.settings, base, self.token, self.operation, limits=shared)
+        self.target.on_gone = self._record_gone
+        self.target.responded = limits is not None
         self._stack.callback(self.target.close)
         state = tenants.base_state(self.operation, self.settings.partner, self.settings.project)
         self.states = _states.States(self.target, states_url, state, self.settings.timeout)
         self._stack.callback(self.states.close)
         self.target.observers.append(self._judge)
-        if checked:
+        if limits is None:
             self._send_known_good()
         self.connected = True
         return self
+
+    def _limits_file(self) -> str:
+        """Name the file through which the processes of this run share rate and budget; empty if there are none."""
+        if self.settings.rate is None and self.settings.budget is None:
+            return ""
+        folder = tempfile.mkdtemp(prefix="zuora-aqua-contracts-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the workers, which outlive the connection
+        return str(Path(folder, "limits"))
 
     def _judge(self, exchange: Exchange) -> None:
         """Check the invariants of the requested operation for an exchange."""
@@ -127,6 +149,12 @@ class Run:
                 "OP-200", Evidence.of(expected, answer, problem=f"the status is {answer.response.status}")
             )
 
+    def _record_gone(self, gone: ServerGone) -> None:
+        """Record the request after which the server responds no more, as the one finding."""
+        curl = gone.request.curl(self.target.base) if gone.request else ""
+        message = f"after this request there is no response to any other: {gone.failure.reason}"
+        self.ledger.broken("ERR-NO-5XX", Evidence(self.fragment.clauses["ERR-NO-5XX"].text, message, curl))
+
     def check(self, clauses: Iterable[str], side: str) -> Check:
         """Make the assertion function of a test; `side` is S for a test of the server, C for one of the client."""
         return Check(self.ledger, clauses, side)
@@ -145,10 +173,10 @@ class Run:
             self.ledger.broken(error.clause, evidence)
             return True
         if isinstance(error, NoResponse | AssertionError):
-            message, _, curl = str(error).partition(": curl ")
+            message, curl = (error.reason, error.curl) if isinstance(error, NoResponse) else (str(error), "")
             for clause in clauses:
                 text = self.fragment.clauses[clause].text
-                self.ledger.broken(clause, Evidence(text, message, "curl " + curl if curl else "", "", example, test))
+                self.ledger.broken(clause, Evidence(text, message, curl, "", example, test))
             return True
         return self._blame_client(clauses, error, Evidence("", example=example, test=test))
 
@@ -161,7 +189,7 @@ class Run:
         modules = [str(frame.f_globals.get("__name__")) for frame, _ in walk_tb(error.__traceback__)]
         if not any(f"{module}.".startswith(f"{CLIENT}.") for module in modules):
             return False
-        message = redact(f"the client raised {type(error).__name__}: {error}", self.token)
+        message = SECRETS.mask(f"the client raised {type(error).__name__}: {error}")
         for clause in (self.fragment.clauses[name] for name in clauses):
             if clause.binds_client:
                 self.ledger.broken(clause.id, replace(evidence, expected=clause.text, seen=message))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..exchange.headers import GZIP, accepts_coding
+from ..exchange.headers import accepts_coding
+from ..exchange.messages import GZIP
 from .findings import Finding, broken, kept
 
 if TYPE_CHECKING:

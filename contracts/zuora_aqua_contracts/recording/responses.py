@@ -6,7 +6,8 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from ..exchange.headers import GZIP, accepts_coding
+from ..exchange.headers import accepts_coding
+from ..exchange.messages import GZIP
 from .findings import Finding, broken, kept
 
 if TYPE_CHECKING:

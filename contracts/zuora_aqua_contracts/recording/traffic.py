@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from ..exchange.messages import MASK, MIN_SECRET_LENGTH
+from ..exchange.redaction import MASK, MIN_SECRET_LENGTH
 from ..judging import invariants
 from ..judging.invariants import Invariants
 from ..judging.ledger import Evidence, Ledger

@@ -36,7 +36,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..exchange.messages import MASK
+from ..exchange.redaction import MASK
 
 if TYPE_CHECKING:
     from ..document.fragment import Clause

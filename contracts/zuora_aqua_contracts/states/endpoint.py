@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ..target.target import Unmet
+from ..exchange.failures import Lost, Unmet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,8 @@ class States:
         self._base = base
         self._present: str | None = None
         self._failures = 0
-        self._client = httpx.Client(timeout=timeout, trust_env=target.uses_environment, verify=target.verify)
+        self._unknown = ""  # why the state of the server is unknown from now on
+        self._client = httpx.Client(timeout=timeout, trust_env=target.uses_proxies, verify=target.verify)
 
     @property
     def available(self) -> bool:
@@ -51,12 +53,14 @@ class States:
         if self._url is None:
             raise Unmet("needs provider states: give the server's state endpoint (STATES)")
         state = json.dumps(params, sort_keys=True)
-        if state == self._present:
+        if state == self._present and not self._unknown:
             return
         self._present = None
+        self._target.setup = ""
         self._post("setup", params)
         self._present = state
         self._target.limited = bool(params.get("rate_limited"))
+        self._target.setup = self._curl(params)
 
     def base(self) -> None:
         """Set up the state that most tests run in; does nothing without an endpoint."""
@@ -69,6 +73,7 @@ class States:
             return
         self._present = None
         self._target.limited = False
+        self._target.setup = ""
         try:
             self._post("teardown", {})
         except Unmet:
@@ -80,13 +85,39 @@ class States:
         self._client.close()
 
     def _post(self, action: str, params: Mapping[str, Any]) -> None:
+        if self._unknown:
+            raise Lost(self._unknown)
         if self._failures >= _MAX_FAILURES:
-            raise Unmet("the state endpoint stopped answering")
+            raise Lost("the state endpoint stopped answering")
         try:
-            response = self._client.post(str(self._url), json={"state": STATE, "params": params, "action": action})
+            response = self._send(action, params)
+        except httpx.TimeoutException as error:
+            # The server may apply the request at any later time, and overwrite whatever is set up until then.
+            if not isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
+                self._unknown = f"the state endpoint gave no answer to {action} in time, so the state is unknown"
+            raise Lost(self._unknown or "the state endpoint gave no answer in time") from None
         except httpx.HTTPError as error:
             self._failures += 1
             raise Unmet(f"the state endpoint gave no answer: {str(error) or type(error).__name__}") from None
         self._failures = 0
-        if not response.is_success:
+        if not 200 <= response.status_code < 300:  # noqa: PLR2004 - success
             raise Unmet(f"the state endpoint answered {action} with {response.status_code}")
+
+    def _send(self, action: str, params: Mapping[str, Any]) -> httpx.Response:
+        """Send a request; a second time if the connection fails, for the endpoint may have closed it while idle.
+
+        Both actions replace the whole state, so that a repetition is harmless.
+        """
+        message = {"state": STATE, "params": params, "action": action}
+        self._target.limits.acquire(budgeted=False)
+        try:
+            return self._client.post(str(self._url), json=message)
+        except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+            self._target.limits.acquire(budgeted=False)
+            return self._client.post(str(self._url), json=message)
+
+    def _curl(self, params: Mapping[str, Any]) -> str:
+        """Return a `curl` command that sets up a state."""
+        message = json.dumps({"state": STATE, "params": params, "action": "setup"}, ensure_ascii=False)
+        words = ["curl", "-sS", "-H", "Content-Type: application/json", "--data", message, str(self._url)]
+        return shlex.join(words)

@@ -6,9 +6,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from ..exchange.display import escape_controls, one_line
+from ..exchange.failures import NoResponse
 from ..exchange.messages import TOKEN_VARIABLE
 from .settings import RunError
-from .target import NoResponse
 
 if TYPE_CHECKING:
     from ..exchange.messages import Exchange
@@ -25,7 +25,7 @@ def known_good(target: Target, *, states: bool) -> Exchange | NoResponse:
         states: Whether a provider state guarantees the job, so that another status breaks a clause.
 
     Returns:
-        The exchange, or the failure if the server accepted the connection and sent no complete response.
+        The exchange, or the failure if the server sent a response that is not complete.
 
     Raises:
         RunError: The server cannot be reached or does not take the token, or the pair has no job there.
@@ -35,10 +35,9 @@ def known_good(target: Target, *, states: bool) -> Exchange | NoResponse:
     try:
         exchange = target.send(request)
     except NoResponse as failure:
-        if failure.connected:
+        if failure.connected and not failure.timeout:
             return failure
-        message = str(failure).split(": curl")[0].removesuffix(" to")
-        raise RunError(with_certificate_hint(f"cannot reach {target.base}: {message}")) from None
+        raise RunError(with_certificate_hint(f"cannot reach {target.base}: {failure.reason}")) from None
     finally:
         target.limited = limited
     advice = _advice(exchange, states=states)

@@ -52,12 +52,6 @@ class Settings:
     unsafe_methods: bool
     allow_incomplete: bool
 
-    def for_worker(self, workers: int, index: int) -> Settings:
-        """Settings of one worker, counted from 0; the rates and budgets of all add up to those of the run."""
-        rate = self.rate and self.rate / workers
-        budget = self.budget and self.budget // workers + (index < self.budget % workers)
-        return replace(self, rate=rate, budget=budget)
-
     @property
     def loopback(self) -> bool:
         """Whether the server is on this machine, where all methods are allowed and no ceiling applies."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, replace
+import ssl
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
-from unittest import SkipTest
 
 import httpx
 
-from ..exchange import bare_socket, deadline
+from ..exchange import bare_socket
+from ..exchange.failures import NoResponse, ServerGone, Unmet
 from ..exchange.messages import TOKEN_VARIABLE, Exchange, Request, Response, Secret, encode_segment
+from ..exchange.redaction import SECRETS
+from .limits import Clock, Limits
 from .settings import RunError
+from .transport import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,51 +23,9 @@ if TYPE_CHECKING:
     from ..document.fragment import Operation
     from .settings import Settings
 
-_MAX_BODY = 64 * 2**20  # bytes; a longer body is a fault of the server and is not kept in memory
 _MAX_ATTEMPTS = 3  # of a request that gets a 429 which no state asked for
 _MAX_RETRY_DELAY = 120.0  # seconds; after a 429 with a longer delay the request is given up
 _MAX_TOTAL_DELAY = 300.0  # seconds of a whole run spent waiting for rate limits
-_MAX_TIMEOUTS = 2  # in a row, after which the server counts as unresponsive
-
-
-class NoResponse(Exception):  # noqa: N818 - it describes the server, and is not an error of the suite
-    """The server sent no complete response: the connection failed, the time was over, or it violated HTTP.
-
-    `connected` is whether the server accepted the connection, so that a request may have reached it.
-    """
-
-    def __init__(self, message: str, *, connected: bool = False) -> None:
-        """Create the error."""
-        super().__init__(message)
-        self.connected = connected
-
-
-class Unmet(SkipTest):
-    """A precondition of a test is not met: the test is skipped, and the message is the reason in the report.
-
-    A `SkipTest`, because Hypothesis and pytest both let that through at once.
-    """
-
-
-class Lost(Unmet):
-    """What a test needs was there and is no longer, so that the run is incomplete; the message is the reason.
-
-    `limit` says that a limit of the caller's was reached, which `--allow-incomplete` accepts.
-    """
-
-    def __init__(self, message: str, *, limit: bool = False) -> None:
-        """Take the message."""
-        super().__init__(message)
-        self.limit = limit
-
-
-@dataclass(slots=True)
-class Clock:
-    """Clock and sleep, replaceable so that tests need not wait."""
-
-    monotonic: Callable[[], float] = time.monotonic
-    now: Callable[[], float] = time.time
-    sleep: Callable[[float], None] = time.sleep
 
 
 class Target:
@@ -75,50 +36,61 @@ class Target:
         requests: Number of requests sent so far.
         limited: Whether the present provider state is over the rate limit, so that a 429 is expected.
         observers: Called with every exchange.
-        last_timeout: The last time-out that no test has reported yet.
+        responded: Whether the server has sent a complete response.
+        on_gone: Called once, when the server responds no more.
+        setup: The present provider state, as a `curl` command; empty without one.
+        limits: Rate and budget; whatever else sends requests to the server acquires them too.
     """
 
     def __init__(
-        self, settings: Settings, base: str, token: str, operation: Operation, *, clock: Clock | None = None
+        self, settings: Settings, base: str, token: str, operation: Operation, *, limits: Limits | None = None
     ) -> None:
         """Open a connection pool for the base URL `base`; nothing is sent yet.
 
+        Args:
+            settings: The options of the run.
+            base: Base URL of the server.
+            token: The bearer token; it is masked in all output from now on.
+            operation: The operation to request.
+            limits: Rate and budget, by default those of `settings` for this process alone.
+
         Raises:
-            RunError: The file of the certificate authority holds no certificate.
+            RunError: The file of the certificate authority holds no certificate, or the environment is unusable.
         """
+        SECRETS.add(token)
         self.base = base
         self.operation = operation
         self.token = Secret(token, f"Bearer ${TOKEN_VARIABLE}")
         self.requests = 0
         self.limited = False
         self.observers: list[Callable[[Exchange], None]] = []
+        self.on_gone: Callable[[ServerGone], None] = lambda _: None
+        self.setup = ""
+        self.responded = False
+        self.limits = limits or Limits(settings.rate, settings.budget, Clock())
         self._settings = settings
-        self._clock = clock or Clock()
-        self._next = 0.0
-        self._timeouts = 0
-        self._head_received = False
-        self.last_timeout: NoResponse | None = None
+        self._clock = self.limits.clock
+        self._probe_operation = operation
+        self._delivered: Request | None = None  # the last request that the server may have received
+        self._gone: Unmet | None = None
         self._total_delay = 0.0
-        self.verify = _verify(settings)
-        self.uses_environment = (
-            settings.server is not None
-        )  # proxies of the environment do not apply to the embedded server
-        self._client = httpx.Client(
-            verify=self.verify,
-            timeout=settings.timeout,
-            trust_env=self.uses_environment,
-            follow_redirects=False,
-        )
-        self._deadline = deadline.install(self._client)
-
-    @property
-    def unresponsive(self) -> bool:
-        """Whether the server stopped responding, so that nothing more is sent to it."""
-        return self._timeouts >= _MAX_TIMEOUTS
+        # Requests to this machine never leave it, so proxies of the environment apply to other servers only.
+        self.uses_proxies = not settings.loopback
+        self.verify = _verify(settings, base)
+        self._pool = Pool(base, verify=self.verify, timeout=settings.timeout, proxies=self.uses_proxies)
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._pool.close()
+
+    def acquire(self) -> None:
+        """Count a request to the server, and wait until it may be sent.
+
+        Raises:
+            Lost: The budget is used up.
+        """
+        self.limits.acquire()
+        self.requests += 1
 
     def path(self, **parameters: str) -> str:
         """Return the operation's path with parameters in it, each percent-encoded as one segment."""
@@ -170,10 +142,9 @@ class Target:
             NoResponse: The server sent no complete response.
             Unmet: The run must not send this request, the server is over its limit, or a proxy is in between.
         """
-        if self.uses_environment and bare_socket.is_behind_proxy(self.base):
+        if self.uses_proxies and bare_socket.is_behind_proxy(self.base):
             raise Unmet("needs a bare socket to the server, and the environment names a proxy")
-        options: dict[str, Any] = {"case": case, "verify": self.verify, "timeout": self._settings.timeout}
-        return self.send(request, transport=lambda unsent: bare_socket.send(self.base, unsent, **options))
+        return self.send(request, transport=lambda unsent: self._send_bare(unsent, case))
 
     def send(self, request: Request, *, transport: Callable[[Request], Response] | None = None) -> Exchange:
         """Send a request, again after a 429 that no state asked for, and pass the exchange to all observers.
@@ -185,6 +156,7 @@ class Target:
         Raises:
             NoResponse: The server sent no complete response.
             Unmet: The run must not send this request, or the server is over its limit for too long.
+            ServerGone: The server responds no more, not even to the known-good request.
         """
         for _ in range(_MAX_ATTEMPTS):
             exchange = self._once(request, transport or self._send_pooled)
@@ -200,53 +172,69 @@ class Target:
     def _once(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
         if request.method != "GET" and not (self._settings.loopback or self._settings.unsafe_methods):
             raise Unmet(f"{request.method} is only tried on loopback or with --unsafe-methods")
-        if self._settings.budget is not None and self.requests >= self._settings.budget:
-            raise Lost(f"the budget of {self._settings.budget} requests is used up", limit=True)
-        if self.unresponsive:
-            raise Unmet("the server stopped answering")
-        self._pace()
-        self.requests += 1
-        self._head_received = False
+        if self._gone is not None:
+            raise Unmet(str(self._gone))
+        try:
+            response = self._attempt(request, transport)
+        except NoResponse as failure:
+            self._probe(failure)
+            raise
+        return Exchange(request, response, self.base, self.setup)
+
+    def _attempt(self, request: Request, transport: Callable[[Request], Response]) -> Response:
+        """Send a request once.
+
+        Raises:
+            NoResponse: The server sent no complete response.
+        """
+        curl = request.curl(self.base)
         try:
             response = transport(request)
         except (httpx.TimeoutException, TimeoutError) as error:
-            self._timeouts += 1
-            message = f"no answer within {self._settings.timeout:g} seconds to: {request.curl(self.base)}"
-            raise NoResponse(message, connected=not isinstance(error, httpx.ConnectTimeout)) from None
-        except (httpx.LocalProtocolError, httpx.InvalidURL):
+            reason = f"no response within {self._settings.timeout:g} seconds"
+            connected = not isinstance(error, httpx.ConnectTimeout)
+            raise NoResponse(reason, curl, connected=connected, timeout=True) from None
+        except (httpx.LocalProtocolError, httpx.InvalidURL, httpx.UnsupportedProtocol):
             raise  # the request cannot be sent: an error of the suite, and no verdict on the server
         except (httpx.TransportError, OSError) as error:
-            self._timeouts = 0
-            raise NoResponse(f"{_reason(error)}: {request.curl(self.base)}", connected=self._head_received) from None
-        self._timeouts = 0
-        return Exchange(request, response, self.base)
+            raise NoResponse(_reason(error), curl, connected=self._pool.responding) from None
+        finally:
+            if self._pool.delivered:
+                self._delivered = request
+        self.responded = True
+        return response
+
+    def _probe(self, failure: NoResponse) -> None:
+        """Find out with the known-good request whether the server still responds.
+
+        Raises:
+            ServerGone: It does not.
+        """
+        if not self.responded:
+            self._gone = Unmet("the server never sent a complete response")
+            return
+        last, operation = self._delivered, self.operation
+        self.operation = self._probe_operation
+        try:
+            self._attempt(self.request(), self._send_pooled)
+        except NoResponse:
+            gone = self._gone = ServerGone(last, failure)
+            self.on_gone(gone)
+            raise gone from None
+        finally:
+            self.operation = operation
 
     def _send_pooled(self, request: Request) -> Response:
-        headers = [(name.encode(), value.encode("utf-8")) for name, value in request.headers]
-        if request.authorization is not None:
-            headers.append((b"Authorization", request.authorization.value.encode()))
-        outgoing = httpx.Request(request.method, self.base + request.path, headers=headers)
-        self._deadline.start(self._settings.timeout)
-        response = self._client.send(outgoing, stream=True)
-        self._head_received = True
-        try:
-            body = bytearray()
-            for chunk in response.iter_raw():
-                body += chunk
-                if len(body) > _MAX_BODY:
-                    raise NoResponse(f"a body of over {_MAX_BODY} bytes: {request.curl(self.base)}", connected=True)
-        finally:
-            response.close()
-        fields = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
-        return Response(response.status_code, fields, bytes(body))
+        return self._pool.send(request, self.acquire)
 
-    def _pace(self) -> None:
-        if self._settings.rate is None:
-            return
-        now = self._clock.monotonic()
-        if now < self._next:
-            self._clock.sleep(self._next - now)
-        self._next = max(now, self._next) + 1 / self._settings.rate
+    def _send_bare(self, request: Request, case: Callable[[str], str]) -> Response:
+        self.acquire()
+        self._pool.delivered, self._pool.responding = True, False
+        try:
+            return bare_socket.send(self.base, request, case=case, verify=self.verify, timeout=self._settings.timeout)
+        except ConnectionRefusedError:
+            self._pool.delivered = False
+            raise
 
     def _wait_for_limit(self, response: Response) -> None:
         wait = retry_delay(response, self._clock.now())
@@ -263,28 +251,30 @@ def retry_delay(response: Response, now: float) -> float | None:
         response: The response.
         now: The present, in seconds since 1970, for a `Retry-After` that is a date.
     """
-    waits = []
+    delays = []
     for name in ("Retry-After", "ratelimit-reset"):
         value = (response.header(name) or "").strip()
-        if value.isdecimal():
-            waits.append(float(value))
+        if value.isascii() and value.isdigit():
+            delays.append(float(value))
         elif value:
             try:
-                waits.append(max(0.0, parsedate_to_datetime(value).timestamp() - now))
-            except ValueError:
+                delays.append(max(0.0, parsedate_to_datetime(value).timestamp() - now))
+            except (ValueError, TypeError, OverflowError):  # not a date, or one beyond the calendar
                 continue
-    return max(waits, default=None)
+    return max(delays, default=None)
 
 
-def _verify(settings: Settings) -> Any:
-    if settings.ca is None:
+def _verify(settings: Settings, base: str) -> ssl.SSLContext | bool:
+    """Return the certificate authorities to trust; the environment may name some (SSL_CERT_FILE)."""
+    if settings.ca is None and not base.startswith("https:"):
         return True
-    import ssl  # noqa: PLC0415 - few runs name an authority
-
     try:
-        return ssl.create_default_context(cafile=str(settings.ca))
+        if settings.ca is not None:
+            return ssl.create_default_context(cafile=str(settings.ca))
+        return httpx.create_ssl_context()
     except (ssl.SSLError, OSError):
-        raise RunError(f"--ca {settings.ca}: not a PEM file of certificates") from None
+        name = f"--ca {settings.ca}" if settings.ca else "SSL_CERT_FILE or SSL_CERT_DIR of the environment"
+        raise RunError(f"{name}: not a PEM file of certificates") from None
 
 
 def _reason(error: Exception) -> str:

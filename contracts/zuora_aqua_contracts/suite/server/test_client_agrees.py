@@ -39,7 +39,10 @@ def client(target: Target, run: Run) -> Iterator[Any]:
         token=target.token.value,
         timeout=run.settings.timeout,
         verify_ssl=target.verify,
-        httpx_args={"trust_env": target.uses_environment},
+        httpx_args={
+            "trust_env": target.uses_proxies,
+            "event_hooks": {"request": [lambda _: target.acquire()]},  # rate and budget bind the client, too
+        },
     ) as opened:
         yield opened
 

@@ -1,0 +1,130 @@
+"""Sends requests of the suite over a pool of connections, each within a time limit."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+import httpx
+
+from ..exchange import deadline
+from ..exchange.failures import NoResponse
+from ..exchange.messages import MAX_BODY, Request, Response
+from ..exchange.redaction import SECRETS
+from .settings import RunError
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")  # RFC 9110, 9.2.1
+
+
+class Pool:
+    """A pool of connections to one server. It keeps no cookies and follows no redirects.
+
+    Attributes:
+        delivered: Whether the last request was written to a connection, so that the server may have received it.
+        responding: Whether a byte of the response to the last request was received.
+    """
+
+    def __init__(self, base: str, *, verify: ssl.SSLContext | bool, timeout: float, proxies: bool) -> None:
+        """Create the pool; nothing is sent yet.
+
+        Args:
+            base: Base URL of the server.
+            verify: The certificate authorities to trust, True for the usual ones.
+            timeout: Seconds for each exchange as a whole.
+            proxies: Whether to use the proxies that the environment names.
+
+        Raises:
+            RunError: The environment names a proxy that cannot be used.
+        """
+        self.delivered = False
+        self.responding = False
+        self._base = base
+        self._timeout = timeout
+        for proxy in getproxies().values():
+            SECRETS.add(urlsplit(proxy).password or "")
+        try:
+            self._client = httpx.Client(verify=verify, trust_env=proxies)
+        except (ValueError, httpx.InvalidURL, ImportError) as error:
+            raise RunError(f"the environment names a proxy that cannot be used: {error}") from None
+        self._deadline = deadline.install(self._client)
+        # Not `Client.send`: it would parse `Location` and store cookies, and fail on hostile ones.
+        self._transport = self._client._transport_for_url(httpx.URL(base))  # noqa: SLF001 - selects the proxy
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def send(self, request: Request, acquire: Callable[[], None]) -> Response:
+        """Send a request; a safe one a second time if a reused connection fails before any byte of the response.
+
+        The server may close an idle connection just as a request is written to it (RFC 9110, 9.2.2, RFC 9112, 9.3.1).
+
+        Args:
+            request: The request.
+            acquire: Called before each attempt; may wait or raise.
+
+        Raises:
+            httpx.TransportError: The connection failed, the time was over, or the response is not HTTP.
+            NoResponse: The body is too long.
+        """
+        self.delivered = False
+        try:
+            return self._attempt(request, acquire)
+        except httpx.TimeoutException:
+            raise
+        except httpx.TransportError:
+            if self._deadline.connected or self._deadline.received or request.method not in _SAFE:
+                raise
+        return self._attempt(request, acquire)
+
+    def _attempt(self, request: Request, acquire: Callable[[], None]) -> Response:
+        acquire()
+        self._deadline.start(self._timeout)
+        try:
+            return self._send(request)
+        finally:
+            self.delivered |= self._deadline.written > 0
+            self.responding = self._deadline.received > 0
+
+    def _send(self, request: Request) -> Response:
+        headers = [(name.encode(), value.encode("utf-8")) for name, value in request.headers]
+        if request.authorization is not None:
+            headers.append((b"Authorization", request.authorization.value.encode()))
+        limits = {"timeout": httpx.Timeout(self._timeout).as_dict()}
+        url = self._base + request.path
+        response = self._transport.handle_request(
+            httpx.Request(request.method, url, headers=headers, extensions=limits)
+        )
+        try:
+            body = bytearray()
+            for chunk in response.iter_raw():
+                body += chunk
+                if len(body) > MAX_BODY:
+                    reason = f"the body has over {MAX_BODY} bytes"
+                    raise NoResponse(reason, request.curl(self._base), connected=True)
+        finally:
+            response.close()
+        fields = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
+        return Response(response.status_code, fields, bytes(body))
+
+
+def exempt_loopback(*, everything: bool) -> None:
+    """Change the environment so that no proxy is used for this machine, not even by the client under test.
+
+    Args:
+        everything: Whether to use no proxy at all, because the run has no server elsewhere.
+    """
+    if everything:
+        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+            del os.environ[name]
+        return
+    hosts = os.environ.get("no_proxy", os.environ.get("NO_PROXY", ""))
+    if hosts != "*":
+        os.environ["no_proxy"] = os.environ["NO_PROXY"] = ",".join(filter(None, [hosts, *_LOOPBACK]))
