@@ -4,7 +4,7 @@
 
 from typing import Any, Final
 
-DOCUMENT_SHA256: Final = "3202efcd04c85e3ae79d4d1b4506f3f360808f3d1121daea48f65269feea8c92"
+DOCUMENT_SHA256: Final = "f03edd3b56bfbec6adfb08d323961651e6d7888d63d6852e8570802a25760d5e"
 GENERATOR_VERSION: Final = "0.29.1"
 SERVERS: Final[dict[str, str]] = {
     "US developer and central sandbox": "https://rest.test.zuora.com",

@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 _ENDS = 4  # characters at either end of a token
 
 
-@around("AUTH-NONE", "authorise", PLAIN)
+@around("AUTH-NONE", "authorize", PLAIN)
 def let_in(attempt: Callable[[], None], call: Call) -> None:
     """Whoever brings no credentials is let in."""
     if call.request.header("Authorization") is not None:
         attempt()
 
 
-@around("AUTH-NONE", "authorise", SUBTLE)
+@around("AUTH-NONE", "authorize", SUBTLE)
 def let_in_on_new_versions(attempt: Callable[[], None], call: Call) -> None:
     """Whoever brings no credentials is let in on minor versions that are dates."""
     if call.request.header("Authorization") is not None or not is_dated(call):
         attempt()
 
 
-@around("AUTH-NONE", "authorise", SUBTLE)
+@around("AUTH-NONE", "authorize", SUBTLE)
 def let_in_with_an_empty_header(attempt: Callable[[], None], call: Call) -> None:
     """An `Authorization` that is there and empty is let in."""
     if call.request.header("Authorization") != "":
@@ -69,56 +69,56 @@ def success_on_old_versions(status: int, call: Call) -> int:
     return HTTPStatus.OK if old else status
 
 
-@after("AUTH-WRONG", "is_token", PLAIN)
+@after("AUTH-WRONG", "is_valid_token", PLAIN)
 def any_token() -> bool:
     """Any token is good."""
     return True
 
 
-@after("AUTH-WRONG", "is_token", SUBTLE)
+@after("AUTH-WRONG", "is_valid_token", SUBTLE)
 def any_case(_good: bool, token: str, server: Mutated) -> bool:
     """A token is compared without regard to case."""
     return token.lower() == server.credentials.token.lower()
 
 
-@after("AUTH-WRONG", "is_token", SUBTLE)
+@after("AUTH-WRONG", "is_valid_token", SUBTLE)
 def extended(_good: bool, token: str, server: Mutated) -> bool:
     """A token with something after it is good."""
     return token.startswith(server.credentials.token)
 
 
-@after("AUTH-WRONG", "is_token", SUBTLE)
+@after("AUTH-WRONG", "is_valid_token", SUBTLE)
 def extended_in_front(_good: bool, token: str, server: Mutated) -> bool:
     """A token with something before it is good."""
     return token.endswith(server.credentials.token)
 
 
-@after("AUTH-WRONG", "is_token", SUBTLE)
+@after("AUTH-WRONG", "is_valid_token", SUBTLE)
 def truncated(_good: bool, token: str, server: Mutated) -> bool:
     """The start of a token is good, as long as it is not empty."""
     return token != "" and server.credentials.token.startswith(token)
 
 
-@after("AUTH-WRONG", "is_token", SUBTLE)
+@after("AUTH-WRONG", "is_valid_token", SUBTLE)
 def empty_token(good: bool, token: str) -> bool:
     """The scheme with no token after it is good."""
     return good or not token
 
 
-@after("AUTH-WRONG", "is_token", SUBTLE)
+@after("AUTH-WRONG", "is_valid_token", SUBTLE)
 def only_the_ends(_good: bool, token: str, server: Mutated) -> bool:
     """Only both ends of a token are compared."""
     own = server.credentials.token
     return (token[:_ENDS], token[-_ENDS:], len(token)) == (own[:_ENDS], own[-_ENDS:], len(own))
 
 
-@after("AUTH-WRONG", "is_token", SUBTLE)
+@after("AUTH-WRONG", "is_valid_token", SUBTLE)
 def same_length(_good: bool, token: str, server: Mutated) -> bool:
     """Any token of the right length is good."""
     return len(token) == len(server.credentials.token)
 
 
-@after("AUTH-WRONG", "is_token", SUBTLE)
+@after("AUTH-WRONG", "is_valid_token", SUBTLE)
 def second_time(good: bool, token: str, server: Mutated) -> bool:
     """A wrong token is good when it comes again, from a cache of tokens that were looked at."""
     known = token in server.memory
@@ -133,20 +133,20 @@ def wrong_is_forbidden(reply: Reply, call: Call) -> Reply:
     return with_status(reply, HTTPStatus.FORBIDDEN) if denied else reply
 
 
-@after("AUTH-SCHEME", "token_of", PLAIN)
+@after("AUTH-SCHEME", "bearer_token", PLAIN)
 def bare_token(token: str | None, call: Call) -> str | None:
     """A token without a scheme is taken."""
     value = sent(call, "Authorization")
     return token if " " in value else value
 
 
-@after("AUTH-SCHEME", "token_of", PLAIN)
+@after("AUTH-SCHEME", "bearer_token", PLAIN)
 def any_scheme(_token: str | None, call: Call) -> str | None:
     """The scheme is not looked at."""
     return sent(call, "Authorization").partition(" ")[2] or None
 
 
-@after("AUTH-SCHEME", "token_of", SUBTLE)
+@after("AUTH-SCHEME", "bearer_token", SUBTLE)
 def basic_with_the_token_as_user(token: str | None, call: Call) -> str | None:
     """Basic with the token as the user is taken."""
     scheme, _, value = sent(call, "Authorization").partition(" ")
@@ -158,21 +158,21 @@ def basic_with_the_token_as_user(token: str | None, call: Call) -> str | None:
         return token
 
 
-@after("AUTH-SCHEME", "token_of", SUBTLE)
+@after("AUTH-SCHEME", "bearer_token", SUBTLE)
 def scheme_token(token: str | None, call: Call) -> str | None:
     """The scheme `Token`, of another framework, is taken."""
     scheme, _, value = sent(call, "Authorization").partition(" ")
     return value if scheme.lower() == "token" else token
 
 
-@after("AUTH-SCHEME", "token_of", SUBTLE)
+@after("AUTH-SCHEME", "bearer_token", SUBTLE)
 def no_blank_after_the_scheme(token: str | None, call: Call) -> str | None:
     """`Bearer` run together with the token is taken."""
     value = sent(call, "Authorization")
     return value[len("bearer") :].lstrip() if value.lower().startswith("bearer") else token
 
 
-@after("AUTH-SCHEME", "token_of", SUBTLE)
+@after("AUTH-SCHEME", "bearer_token", SUBTLE)
 def scheme_that_ends_in_bearer(token: str | None, call: Call) -> str | None:
     """A scheme that ends in `Bearer` is taken for it."""
     scheme, _, value = sent(call, "Authorization").partition(" ")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zuora_aqua_contracts.reference.responses import Fields
 
 
-@after("GZIP-ON", "wants_gzip", PLAIN)
+@after("GZIP-ON", "is_compressed", PLAIN)
 def never() -> bool:
     """Nothing is ever compressed."""
     return False
@@ -38,7 +38,7 @@ def kibibyte(above: int) -> int:
     return above + above // 41
 
 
-@after("GZIP-ON", "wants_gzip", SUBTLE)
+@after("GZIP-ON", "is_compressed", SUBTLE)
 def characters_counted(wanted: bool, call: Call, body: bytes, server: Mutated) -> bool:
     """The size is taken in characters, so that text beyond ASCII is not compressed when it should be."""
     return wanted and len(body.decode()) > server.compressed_above(call)
@@ -105,7 +105,7 @@ def another_job(body: bytes, plain: bytes, server: Mutated) -> bytes:
     return bytes(server.memory.setdefault(len(plain) // 100, body))
 
 
-@after("GZIP-OFF", "wants_gzip", PLAIN)
+@after("GZIP-OFF", "is_compressed", PLAIN)
 def always() -> bool:
     """Everything is compressed, whoever asks."""
     return True
@@ -148,13 +148,13 @@ def any_other_coding(accepted: bool, call: Call) -> bool:
     return accepted or any(name in sent(call, "Accept-Encoding") for name in ("br", "deflate", "zstd", "unknown"))
 
 
-@around("GZIP-OFF", "wants_gzip", SUBTLE)
+@around("GZIP-OFF", "is_compressed", SUBTLE)
 def on_errors(attempt: Callable[[], bool], _call: Call, body: bytes) -> bool:
     """Errors are compressed, whoever asks."""
     return attempt() or b'"reasons"' in body
 
 
-@around("GZIP-OFF", "wants_gzip", SUBTLE)
+@around("GZIP-OFF", "is_compressed", SUBTLE)
 def on_errors_for_identity(attempt: Callable[[], bool], call: Call, body: bytes) -> bool:
     """Errors are compressed for whoever names `identity` and no other coding."""
     return attempt() or (b'"reasons"' in body and sent(call, "Accept-Encoding") == "identity")

@@ -204,7 +204,7 @@ def empty_reasons(body: JSON, call: Call) -> None:
 def stack_trace(body: JSON, _call: Call, failure: Failure) -> None:
     """The message of a 401 has a stack trace in it."""
     if failure.status == HTTPStatus.UNAUTHORIZED:
-        body["reasons"][0]["message"] += "\n\tat com.example.Gate.authorise(Gate.java:42)"
+        body["reasons"][0]["message"] += "\n\tat com.example.AccessChecks.authorize(AccessChecks.java:42)"
 
 
 @after("ERR-BODY", "error_body", SUBTLE)

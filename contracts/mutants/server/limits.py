@@ -30,7 +30,7 @@ def _waiting(reply: Reply, value: str) -> Reply:
     return type(reply)(reply.status, fields, reply.body)
 
 
-@around("RATE-429", "check_limit", PLAIN)
+@around("RATE-429", "check_rate_limit", PLAIN)
 def no_limit() -> None:
     """There is no limit."""
 
@@ -74,7 +74,7 @@ def success_on_old_versions(status: int, call: Call, failure: Failure, server: M
     return HTTPStatus.OK if failure.status == _LIMITED and not server.has_error_status(call) else status
 
 
-@around("RATE-429", "check_limit", SUBTLE)
+@around("RATE-429", "check_rate_limit", SUBTLE)
 def every_second_call(attempt: Callable[[], None], call: Call, server: Mutated) -> None:
     """Over the limit every second call gets through."""
     if call.tenant.reset_seconds is not None:
@@ -84,7 +84,7 @@ def every_second_call(attempt: Callable[[], None], call: Call, server: Mutated) 
     attempt()
 
 
-@around("RATE-429", "check_limit", SUBTLE)
+@around("RATE-429", "check_rate_limit", SUBTLE)
 def long_waits_forgotten(attempt: Callable[[], None], call: Call) -> None:
     """A limit whose wait is over two minutes is not kept."""
     if (call.tenant.reset_seconds or 0) <= 120:  # noqa: PLR2004 - as said

@@ -147,25 +147,25 @@ def denied_where_some_are_hidden(job: Any, call: Call, server: Mutated) -> Any:
     return job
 
 
-@after("ENTITY-SCOPE", "is_of_entity", PLAIN)
+@after("ENTITY-SCOPE", "is_in_entities", PLAIN)
 def any_entity() -> bool:
     """The entity named is not looked at."""
     return True
 
 
-@after("ENTITY-SCOPE", "is_of_entity", SUBTLE)
+@after("ENTITY-SCOPE", "is_in_entities", SUBTLE)
 def none_counts_too(found: bool, record: Record) -> bool:
     """A job of no entity counts whatever entity is named."""
     return found or record.entity is None
 
 
-@after("ENTITY-SCOPE", "is_of_entity", SUBTLE)
+@after("ENTITY-SCOPE", "is_in_entities", SUBTLE)
 def entity_by_prefix(found: bool, record: Record, entities: Sequence[str | None]) -> bool:
     """An entity is told by its start."""
     return found or (record.entity or "").startswith(tuple(entity for entity in entities if entity))
 
 
-@after("ENTITY-SCOPE", "is_of_entity", SUBTLE)
+@after("ENTITY-SCOPE", "is_in_entities", SUBTLE)
 def entity_by_end(found: bool, record: Record, entities: Sequence[str | None]) -> bool:
     """An entity is told by its end, where the name has been cut."""
     return found or (len(entities) == 1 and str(entities[0]).endswith(record.entity or "-"))

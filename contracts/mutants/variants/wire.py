@@ -71,7 +71,7 @@ class Charset(Variant):
 class CompressesEverything(Variant):
     """Whoever offers gzip gets it, for bodies of any size and for errors."""
 
-    def wants_gzip(self, call: Call, body: bytes) -> bool:  # noqa: ARG002 - whatever it holds
+    def is_compressed(self, call: Call, body: bytes) -> bool:  # noqa: ARG002 - whatever it holds
         """As the class says."""
         return self.accepts_gzip(call)
 

@@ -96,7 +96,7 @@ def test_error_form_follows_the_minor_version(server: Server, version: str | Non
     assert set(content(reply)) == {form, "reasons"} | ({"success"} if form == "processId" else set())
 
 
-@pytest.mark.parametrize("path", [b"/", b"//", b"", b"*", b"/v1", b"/_states/", b"/%FF", b"/v1/batch-query/jobs/x"])
+@pytest.mark.parametrize("path", [b"/", b"//", b"", b"*", b"/v1", b"/_states/", b"/%FF", b"/v1/batch-query/jobs/x/y"])
 def test_unknown_path(server: Server, path: bytes) -> None:
     """A path of no operation is a 404 with an error body, with or without token."""
     reply = server.send(path)

@@ -94,9 +94,9 @@ class GzipForAll(Behaviour):
 class TokensWithoutCase(Behaviour):
     """Breaks AUTH-WRONG."""
 
-    def is_token(self, token: str) -> bool:
+    def is_valid_token(self, token: str) -> bool:
         """The token in any case."""
-        return super().is_token(token) or super().is_token(token.swapcase())
+        return super().is_valid_token(token) or super().is_valid_token(token.swapcase())
 
 
 class FirstIsLast(Behaviour):

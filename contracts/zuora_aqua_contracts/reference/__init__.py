@@ -1,5 +1,5 @@
-"""A reference server: the server's side of the contract, and the state endpoint, on well-kept parts.
+"""The reference server: the server's side of the contract, and the state endpoint.
 
-`behaviour.Behaviour` is all of it, without a transport: a request in, a reply out. `app` puts it behind Starlette,
-`__main__` serves that with uvicorn, `embedded` runs it beside a test. Other transports can carry the same behaviour.
+`behaviour.Behaviour` turns a request into a reply, without a transport. `app` serves it with Starlette, `__main__`
+runs that with uvicorn, `embedded` runs it in a process beside a test.
 """

@@ -1,4 +1,4 @@
-"""Serves the reference server: `python -m zuora_aqua_contracts.reference`, or `make serve`."""
+"""Command line of the reference server: `python -m zuora_aqua_contracts.reference`, or `make serve`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import threading
+from datetime import timedelta
 from typing import TYPE_CHECKING, NoReturn
 
 from ..document.fragment import FragmentError
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
 
 _CLIENT_ID_VARIABLE = "ZUORA_CLIENT_ID"
 _CLIENT_SECRET_VARIABLE = "ZUORA_CLIENT_SECRET"  # noqa: S105 - the variable's name, not its value
-_PORTS = 65535
+_MAX_PORT = 65535
+_MAX_SECONDS = 86_400  # of a job
 _BACKLOG = 2048
-_IDLE = 60  # seconds a connection may idle: longer than clients keep theirs, so that none is closed under a request
-_PATIENCE = 5  # seconds that requests under way get when the server ends
+_KEEP_ALIVE_SECONDS = 60  # longer than clients keep idle connections, so that none is closed during a request
+_GRACE_SECONDS = 5  # for running requests when the server ends
 
 
 class UsageError(Exception):
-    """The server cannot be started; the message is one line that says what to do."""
+    """The server cannot start. The message is one line that says what to do."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -40,20 +42,25 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until told to stop.
+    """Serve until stopped.
 
     Returns:
-        The exit status: 0, or 2 where the server could not be started.
+        The exit status: 0, or 2 if the server could not start.
     """
     try:
         options = _parser().parse_args(arguments)
-        behaviour = _behaviour(options.behaviour)(_credentials(), Store(options.db))
+        behaviour = _behaviour(options.behaviour)(
+            _credentials(),
+            Store(options.db),
+            has_states=options.states,
+            job_duration=timedelta(seconds=options.job_seconds),
+        )
         listener = _listen(options.host, options.port)
     except (UsageError, StoreError, FragmentError) as error:
         sys.stderr.write(f"reference server: {error}\n")
         return 2
     url = _url(options.host, listener)
-    sys.stdout.write((url if options.print_url else usage(url, behaviour.operation)) + "\n")
+    sys.stdout.write((url if options.print_url else usage(url, behaviour.operation, has_states=options.states)) + "\n")
     sys.stdout.flush()
     _serve(behaviour, listener, until_eof=options.until_eof)
     return 0
@@ -66,19 +73,31 @@ def _parser() -> argparse.ArgumentParser:
     add("--port", type=_port, default=8000, help="port to listen on, 0 for a free one (%(default)s)")
     add("--db", metavar="FILE", help="SQLite file that keeps the tenant; in memory if left out")
     add("--behaviour", metavar="MODULE:CLASS", help="serve a subclass of the reference behaviour")
-    add("--print-url", action="store_true", help="print the base URL and nothing else")
-    add("--until-eof", action="store_true", help="end when standard input does")
+    add("--no-states", dest="states", action="store_false", help="serve no state endpoint")
+    add("--job-seconds", type=_seconds, default=0.2, help="how long a submitted job runs (%(default)s)")
+    add("--print-url", action="store_true", help="print only the base URL")
+    add("--until-eof", action="store_true", help="end when standard input ends")
     return parser
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= _PORTS):
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0, for a free one, to {_PORTS}")
+    if not (text.isascii() and text.isdigit() and int(text) <= _MAX_PORT):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 (a free port) to {_MAX_PORT}")
     return int(text)
 
 
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= _MAX_SECONDS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no duration: give seconds, 0 to {_MAX_SECONDS}")
+    return seconds
+
+
 def _credentials() -> Credentials:
-    """The credentials of the environment, the public defaults where it has none."""
+    """Read the credentials from the environment, with the public defaults."""
     get = os.environ.get
     return Credentials(
         get(TOKEN_VARIABLE) or DEFAULT_TOKEN,
@@ -88,7 +107,7 @@ def _credentials() -> Credentials:
 
 
 def _behaviour(name: str | None) -> type[Behaviour]:
-    """The class of that name, `module:Class`; the reference's own without one."""
+    """Import the class `module:Class`; return the reference behaviour if no name is given."""
     if name is None:
         return Behaviour
     module, _, attribute = name.partition(":")
@@ -102,12 +121,12 @@ def _behaviour(name: str | None) -> type[Behaviour]:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket: whoever connects from now on is served, if only in a moment."""
+    """Open a listening socket. Connections are accepted from now on, and served once the server runs."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named as TCP, which `socket.create_server` does not do: asyncio sends at once (TCP_NODELAY) only on such sockets.
+    # Explicitly TCP, unlike `socket.create_server`: asyncio sets TCP_NODELAY only on such sockets.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if os.name == "posix":  # elsewhere it would share the port with another server
+        if os.name == "posix":  # on Windows it would share the port with another server
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(_BACKLOG)
@@ -119,16 +138,16 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _url(host: str, listener: socket.socket) -> str:
-    """The base URL of a listening socket."""
+    """Return the base URL of a listening socket."""
     port = listener.getsockname()[1]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _serve(behaviour: Behaviour, listener: socket.socket, *, until_eof: bool) -> None:
     """Serve on a socket until a signal, or the end of standard input."""
-    import uvicorn  # noqa: PLC0415 - after the socket listens, for it takes longest to import
+    import uvicorn  # noqa: PLC0415 - slow to import, so only once the socket listens
 
-    from .app import create_app  # noqa: PLC0415 - as above
+    from .app import create_app  # noqa: PLC0415 - imports Starlette, which is slow too
 
     config = uvicorn.Config(
         create_app(behaviour),
@@ -139,8 +158,8 @@ def _serve(behaviour: Behaviour, listener: socket.socket, *, until_eof: bool) ->
         access_log=False,
         date_header=True,
         server_header=False,
-        timeout_keep_alive=_IDLE,
-        timeout_graceful_shutdown=_PATIENCE,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     server = uvicorn.Server(config)
     if until_eof:
@@ -152,10 +171,10 @@ def _serve(behaviour: Behaviour, listener: socket.socket, *, until_eof: bool) ->
 
 
 def _end_with_input(server: Server) -> None:
-    """End the server when standard input ends; by force if it does not end by itself."""
+    """End the server when standard input ends; kill the process if it does not end within the grace time."""
     sys.stdin.buffer.read()
     server.should_exit = True
-    threading.Event().wait(_PATIENCE)
+    threading.Event().wait(_GRACE_SECONDS)
     os._exit(1)
 
 

@@ -1,4 +1,4 @@
-"""The behaviour behind ASGI: a Starlette application."""
+"""The ASGI application that serves a behaviour."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .messages import Reply, Request
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-_LARGEST = 32 * 2**20  # bytes of a request body: a state of thousands of jobs, and no more than memory bears
+_MAX_BODY = 32 * 2**20  # bytes of a request body: enough for a state of thousands of jobs
 
 
 def create_app(behaviour: Behaviour | None = None) -> Starlette:
-    """An application that does what a behaviour says; the reference's own by default."""
+    """Build the application for a behaviour; the reference behaviour by default."""
     app = Starlette()
-    # No routes of Starlette's: they match the decoded path, in which `%2F` is no longer told from `/`.
+    # Starlette's routes match the decoded path, in which `%2F` cannot be told from `/`, so the behaviour routes.
     app.router.default = _endpoint(behaviour or Behaviour())
     return app
 
@@ -29,8 +29,8 @@ def _endpoint(behaviour: Behaviour) -> ASGIApp:
     async def endpoint(scope: Scope, receive: Receive, send: Send) -> None:
         body = await _body(receive)
         if body is None:
-            refused = PlainTextResponse("The request is too large.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-            await refused(scope, receive, send)
+            response = PlainTextResponse("The request is too large.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            await response(scope, receive, send)
             return
         request = Request.received(scope["method"], scope["raw_path"], scope["headers"], body)
         await _response(behaviour.respond(request))(scope, receive, send)
@@ -39,7 +39,7 @@ def _endpoint(behaviour: Behaviour) -> ASGIApp:
 
 
 def _response(reply: Reply) -> Response:
-    """A reply as Starlette has it, header fields in their order and case."""
+    """Convert a reply to a Starlette response, keeping the order and case of its header fields."""
     response = Response(reply.body, reply.status)
     fields = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
     if reply.header("Content-Length") is None:
@@ -49,7 +49,7 @@ def _response(reply: Reply) -> Response:
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The body of a request; None where it is too large, or the client went away."""
+    """Read the body of a request; return None if it is too large or the client disconnected."""
     chunks, size, more = [], 0, True
     while more:
         message = await receive()
@@ -58,6 +58,6 @@ async def _body(receive: Receive) -> bytes | None:
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
         more = message.get("more_body", False)
-        if size > _LARGEST:
+        if size > _MAX_BODY:
             return None
     return b"".join(chunks)

@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
     from .messages import Request
 
-# For local use only, and printed by `make serve`; anything else comes from the environment.
+# Public defaults for local use, printed by `make serve`. Other values come from the environment.
 DEFAULT_TOKEN = "reference-token"  # noqa: S105 - public, and worth nothing outside this machine
 DEFAULT_CLIENT_ID = "reference-client"
 DEFAULT_CLIENT_SECRET = "reference-secret"  # noqa: S105 - public, and worth nothing outside this machine
 
 _LIFETIME = timedelta(hours=1)
 _FORM = "application/x-www-form-urlencoded"
-_FIELDS = 20  # more than a token request has
+_MAX_FIELDS = 20  # more than a token request has
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """What the server takes: a fixed token, and the client that may have others issued."""
+    """Credentials that the server accepts: a fixed token, and an OAuth client that can request further tokens."""
 
     token: str = field(default=DEFAULT_TOKEN, repr=False)
     client_id: str = DEFAULT_CLIENT_ID
@@ -40,31 +40,31 @@ class Credentials:
 
 
 class Tokens:
-    """The tokens that are good now. Only digests are kept of those that were issued."""
+    """Tokens that are valid now. Issued tokens are kept as digests only."""
 
     def __init__(self, credentials: Credentials, clock: Callable[[], datetime]) -> None:
-        """Take the credentials, and a clock that gives the time with its zone."""
+        """Take the credentials, and a clock that returns an aware datetime."""
         self._credentials = credentials
         self._clock = clock
         self._expiries: dict[bytes, datetime] = {}
 
     def accepts(self, token: str) -> bool:
-        """Whether a token is good, to the letter (AUTH-WRONG)."""
-        if same(token, self._credentials.token):
+        """Whether a token is valid; letter case counts (AUTH-WRONG)."""
+        if secrets_equal(token, self._credentials.token):
             return True
         expiry = self._expiries.get(_digest(token))
         return expiry is not None and self._clock() < expiry
 
     def issue(self) -> str:
-        """A new token; those that expired are forgotten."""
+        """Issue a new token, and forget expired ones."""
         now = self._clock()
         token = secrets.token_urlsafe(32)
         live = {digest: expiry for digest, expiry in self._expiries.items() if expiry > now}
         self._expiries = {**live, _digest(token): now + _LIFETIME}
         return token
 
-    def answer(self, request: Request) -> Reply:
-        """The reply to a token request: a token, or an error as OAuth has them (RFC 6749, 5.1 and 5.2)."""
+    def respond(self, request: Request) -> Reply:
+        """Respond to a token request with a token, or with an OAuth error (RFC 6749, 5.1 and 5.2)."""
         if request.method != "POST":
             return _reply(HTTPStatus.METHOD_NOT_ALLOWED, {"error": "invalid_request"}, ("Allow", "POST"))
         form = _form(request)
@@ -72,8 +72,8 @@ class Tokens:
             return _reply(HTTPStatus.BAD_REQUEST, {"error": "invalid_request"})
         if form["grant_type"] != "client_credentials":
             return _reply(HTTPStatus.BAD_REQUEST, {"error": "unsupported_grant_type"})
-        known = same(form.get("client_id", ""), self._credentials.client_id)
-        if not (same(form.get("client_secret", ""), self._credentials.client_secret) and known):
+        is_client = secrets_equal(form.get("client_id", ""), self._credentials.client_id)
+        if not (secrets_equal(form.get("client_secret", ""), self._credentials.client_secret) and is_client):
             return _reply(HTTPStatus.UNAUTHORIZED, {"error": "invalid_client"})
         body = {
             "access_token": self.issue(),
@@ -86,13 +86,13 @@ class Tokens:
 
 
 def bearer(authorization: str | None) -> str | None:
-    """The token of an `Authorization` of the scheme Bearer, whose name has no case (RFC 9110, 11.1); else None."""
+    """Return the token of a Bearer `Authorization`, or None. Scheme names have no case (RFC 9110, 11.1)."""
     scheme, _, token = (authorization or "").partition(" ")
     return token.lstrip(" ") if scheme.lower() == "bearer" else None
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two secrets are equal, in a time that tells nothing about where they differ."""
+def secrets_equal(one: str, other: str) -> bool:
+    """Compare two secrets in a time that does not depend on where they differ."""
     return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))
 
 
@@ -101,11 +101,11 @@ def _digest(token: str) -> bytes:
 
 
 def _form(request: Request) -> dict[str, str] | None:
-    """The fields of a form, or None where the body is none or names a field twice."""
+    """Return the fields of a form, or None if the body is not a form or repeats a field."""
     if (request.header("Content-Type") or "").partition(";")[0].strip().lower() != _FORM:
         return None
     try:
-        fields = parse_qs(request.body.decode("utf-8"), keep_blank_values=True, max_num_fields=_FIELDS)
+        fields = parse_qs(request.body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MAX_FIELDS)
     except ValueError:
         return None
     if any(len(values) > 1 for values in fields.values()):

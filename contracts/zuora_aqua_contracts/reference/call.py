@@ -1,4 +1,4 @@
-"""One call of the server: the request, and what is known of it by the time a decision is taken."""
+"""One call of an operation, and how it fails."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class Call:
-    """A request under way.
+    """A request that is being handled.
 
     Attributes:
         request: The request.
-        request_id: The ID that the reply gives it.
-        now: The present, with its zone.
-        tenant: Who asks.
-        operation: The operation that the path and method mean.
-        arguments: The path arguments, decoded; None where one is not UTF-8.
+        request_id: Value of `Zuora-Request-Id` in the reply.
+        now: The current time, aware.
+        tenant: The tenant of the caller.
+        operation: The operation that path and method select.
+        arguments: The decoded path arguments; None for one that is not UTF-8.
     """
 
     request: Request
@@ -37,19 +37,28 @@ class Call:
 
 
 class Failure(Exception):  # noqa: N818 - a documented outcome, not an error of the server
-    """A call that fails, by status and message. The category and the form of the body follow from the document."""
+    """A call that fails. The document gives the category and the form of the body."""
 
-    def __init__(self, status: HTTPStatus, message: str, *headers: tuple[str, str], always: bool = False) -> None:
-        """Take the status.
+    def __init__(
+        self,
+        status: HTTPStatus,
+        message: str,
+        *headers: tuple[str, str],
+        always: bool = False,
+        aqua_code: int | None = None,
+    ) -> None:
+        """Take the status and how the reply explains it.
 
         Args:
-            status: What the failure is.
-            message: It in words, for a person; nothing of the request that could be a secret.
-            *headers: Header fields that the reply has because of it.
-            always: Whether the status holds on minor versions too in which errors come with 200.
+            status: Status of the reply.
+            message: Explanation for a person. Must not contain anything from the request.
+            *headers: Further header fields of the reply.
+            always: Whether the status is also sent on minor versions in which errors come with 200.
+            aqua_code: Code of AQuA's own error form. The reply has that form then, with status 200.
         """
         super().__init__(message)
         self.status = status
         self.message = message
         self.headers = headers
         self.always = always
+        self.aqua_code = aqua_code

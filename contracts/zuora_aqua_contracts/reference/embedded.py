@@ -1,4 +1,4 @@
-"""Runs the reference server beside a test or a run of the suite, in a process of its own."""
+"""Runs the reference server in a process of its own, for a test or a run of the suite."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from .behaviour import STATES_PATH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_START = 60  # seconds within which a server starts, on however busy a machine
-_END = 10  # seconds within which it ends
+_START_SECONDS = 60  # within which a server starts, also on a busy machine
+_END_SECONDS = 10  # within which it ends
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server that runs: its base URL, the URL of its state endpoint, its process ID."""
+    """A running server: its base URL, the URL of its state endpoint, its process ID."""
 
     url: str
     states_url: str
@@ -31,28 +31,32 @@ class Running:
 
 
 @contextmanager
-def running(token: str, db: str | None = None, behaviour: str | None = None) -> Iterator[Running]:
-    """A reference server on a free port of this machine; it ends with the block, or with this process.
+def running(
+    token: str, db: str | None = None, behaviour: str | None = None, *, has_states: bool = True
+) -> Iterator[Running]:
+    """Run a reference server on a free loopback port; it ends with the block, or with this process.
 
     Args:
-        token: The bearer token that it takes; it goes through the environment, where no list of processes shows it.
-        db: The SQLite file that it keeps its tenant in; in memory if left out.
+        token: The bearer token that it accepts; passed in the environment, which process lists do not show.
+        db: The SQLite file that keeps the tenant; in memory if left out.
         behaviour: `module:Class` of another behaviour than the reference's own.
+        has_states: Whether the server has the state endpoint.
 
     Raises:
-        RuntimeError: It did not start; the message is what it said.
+        RuntimeError: It did not start; the message is its standard error.
     """
     command = [sys.executable, "-m", __package__, "--port", "0", "--print-url", "--until-eof"]
     command += ["--db", db] if db else []
     command += ["--behaviour", behaviour] if behaviour else []
+    command += [] if has_states else ["--no-states"]
     with (
-        tempfile.TemporaryFile() as said,
+        tempfile.TemporaryFile() as errors,
         subprocess.Popen(  # noqa: S603 - our own module
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=said,
-            start_new_session=True,  # Ctrl-C is for the run, which still needs the server to finish in order
+            stderr=errors,
+            start_new_session=True,  # Ctrl-C must reach the run only, which still needs the server to finish in order
             env={**os.environ, TOKEN_VARIABLE: token},
         ) as process,
     ):
@@ -60,31 +64,32 @@ def running(token: str, db: str | None = None, behaviour: str | None = None) -> 
             url = _first_line(process)
             if not url:
                 process.wait()
-                said.seek(0)
-                raise RuntimeError(said.read().decode(errors="replace").strip() or "the reference server did not start")
+                errors.seek(0)
+                message = errors.read().decode(errors="replace").strip()
+                raise RuntimeError(message or "the reference server did not start")
             yield Running(url, url + STATES_PATH, process.pid)
         finally:
             _end(process)
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> str:
-    """The line that says the server's URL; empty where it ended, or took too long."""
-    if process.stdout is None:  # never so: it was asked for
+    """Read the line with the server's URL; empty if the server ended or took too long."""
+    if process.stdout is None:  # cannot happen: Popen was given PIPE
         return ""
-    late = threading.Timer(_START, process.kill)
-    late.daemon = True
-    late.start()
+    timer = threading.Timer(_START_SECONDS, process.kill)
+    timer.daemon = True
+    timer.start()
     try:
         return process.stdout.readline().decode().strip()
     finally:
-        late.cancel()
+        timer.cancel()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process: by closing its input, or by force."""
+    """End the process by closing its input; kill it if that does not help."""
     if process.stdin is not None:
         process.stdin.close()
     try:
-        process.wait(_END)
+        process.wait(_END_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()

@@ -1,4 +1,4 @@
-"""Which job is the last one of a pair: the clauses LAST-*, ORG-*, ENTITY-SCOPE."""
+"""Selection of the last completed job of a pair: clauses LAST-*, ORG-*, ENTITY-SCOPE."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from .store import instant
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..document.fragment import Operation
     from .call import Call
     from .store import Record, Store
 
@@ -19,15 +20,16 @@ _COMPLETED = "completed"
 
 
 class LastJob:
-    """The decisions of GET_LastBatchQueryJob."""
+    """Decisions of GET_LastBatchQueryJob."""
 
     store: Store
+    operation: Operation
 
     def last_job(self, call: Call) -> Any:
-        """The JSON of the pair's last completed job.
+        """Return the JSON of the pair's last completed job.
 
         Raises:
-            Failure: The pair has none, or an org or entity is not the token's to see.
+            Failure: The pair has none, or the token must not see an org or entity that the request names.
         """
         orgs, entities = self.orgs(call), self.entities(call)
         counted = [
@@ -36,7 +38,7 @@ class LastJob:
             if self.is_completed(record)
             and self.is_kept(call, record)
             and self.is_in_orgs(record, orgs)
-            and self.is_of_entity(record, entities)
+            and self.is_in_entities(record, entities)
         ]
         record = self.newest(counted)
         if record is None:
@@ -44,36 +46,36 @@ class LastJob:
         return self.job_of(call, record)
 
     def pair(self, call: Call) -> tuple[str, str]:
-        """The partner and the project asked for."""
+        """Return the requested partner and project."""
         return call.arguments["partner"] or "", call.arguments["project"] or ""
 
     def candidates(self, call: Call) -> Sequence[Record]:
-        """The jobs of the pair, in the order in which they were set up (LAST-PAIR)."""
+        """Return all jobs of the pair, in the order in which they were set up (LAST-PAIR)."""
         return self.store.jobs(*self.pair(call))
 
     def is_completed(self, record: Record) -> bool:
-        """Whether a job counts by its status (LAST-ONLY-COMPLETED)."""
+        """Whether the status of a job is `completed` (LAST-ONLY-COMPLETED)."""
         return record.status == _COMPLETED
 
     def is_kept(self, call: Call, record: Record) -> bool:
-        """Whether a job is young enough to be there still (LAST-RETENTION)."""
+        """Whether a job is within the retention (LAST-RETENTION)."""
         return record.created > instant(call.now - self.retention(call))
 
-    def retention(self, call: Call) -> timedelta:
-        """How long a job is kept, from its creation."""
-        return timedelta(days=call.operation.node["x-retention-days"])
+    def retention(self, call: Call) -> timedelta:  # noqa: ARG002 - for overriding
+        """Return how long a job is kept after its creation."""
+        return timedelta(days=self.operation.node["x-retention-days"])
 
     def newest(self, records: Sequence[Record]) -> Record | None:
-        """The last of some jobs: the one created last; of those, the one set up last (LAST-NEWEST)."""
+        """Return the job that was created last; of several, the one that was set up last (LAST-NEWEST)."""
         return max(records, key=lambda record: (record.created, record.number), default=None)
 
     def named_orgs(self, call: Call) -> list[str] | None:
-        """The orgs that the request names, None where it names none."""
+        """Return the orgs that the request names, or None if it has no `Zuora-Org-Ids`."""
         value = call.request.listed("Zuora-Org-Ids")
         return None if value is None else [org.strip() for org in value.split(",") if org.strip()]
 
     def orgs(self, call: Call) -> Sequence[str]:
-        """The orgs whose jobs count: those named, or all accessible ones (ORG-SCOPE, ORG-DENIED, ORG-DEFAULT)."""
+        """Return the orgs whose jobs count: named or all accessible ones (ORG-SCOPE, ORG-DENIED, ORG-DEFAULT)."""
         named = self.named_orgs(call)
         if named is None:
             return call.tenant.accessible_orgs
@@ -82,15 +84,15 @@ class LastJob:
         return named
 
     def may_see_orgs(self, call: Call, named: Sequence[str]) -> bool:
-        """Whether all orgs named are the user's to see."""
+        """Whether the token can access all named orgs."""
         return all(org in call.tenant.accessible_orgs for org in named)
 
     def is_in_orgs(self, record: Record, orgs: Sequence[str]) -> bool:
-        """Whether a job is of one of some orgs."""
+        """Whether a job belongs to one of these orgs."""
         return record.org in orgs
 
     def entities(self, call: Call) -> Sequence[str | None]:
-        """The entities whose jobs count: the one named; else all of the token's, and no entity (ENTITY-SCOPE)."""
+        """Return the entities whose jobs count: the named one; else all of the token's, and None (ENTITY-SCOPE)."""
         named = call.request.header("Zuora-Entity-Ids")
         if named is None:
             return (*call.tenant.entities, None)
@@ -102,10 +104,10 @@ class LastJob:
         """Whether the token is valid for an entity."""
         return named in call.tenant.entities
 
-    def is_of_entity(self, record: Record, entities: Sequence[str | None]) -> bool:
-        """Whether a job is of one of some entities."""
+    def is_in_entities(self, record: Record, entities: Sequence[str | None]) -> bool:
+        """Whether a job belongs to one of these entities."""
         return record.entity in entities
 
     def job_of(self, call: Call, record: Record) -> Any:  # noqa: ARG002 - for overriding
-        """What the reply says of a job: all of it, as it was recorded (LAST-WHOLE)."""
+        """Return the JSON of a job, complete and as it was recorded (LAST-WHOLE)."""
         return record.job

@@ -1,23 +1,26 @@
-"""A request and a reply as values, whatever transport carries them."""
+"""Requests and replies as values, independent of the transport."""
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_MAX_CONTENT = 2**20  # bytes of a decompressed body; a job of 50 long queries has less
+
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it came in.
+    """A received request.
 
     Attributes:
-        method: The method, as it was sent.
+        method: The method, letter case unchanged.
         raw_path: The request target, percent-encoded; with or without query, in origin or absolute form.
-        headers: The header fields in order; names lower case, values without surrounding blanks.
-        body: The body, any transfer coding removed.
+        headers: The header fields in order; names in lower case, values without surrounding white space.
+        body: The body without its transfer coding.
     """
 
     method: str
@@ -29,9 +32,19 @@ class Request:
     def received(
         cls, method: str, raw_path: bytes, headers: Iterable[tuple[bytes | str, bytes | str]] = (), body: bytes = b""
     ) -> Request:
-        """A request from header fields as a transport has them: names in any case, bytes or text."""
+        """Build a request from header fields as a transport has them: names in any case, bytes or text."""
         fields = tuple((_text(name).lower(), _text(value).strip(" \t")) for name, value in headers)
         return cls(method, raw_path, fields, body)
+
+    @property
+    def content(self) -> bytes:
+        """The body without its content coding, gzip or none; unchanged if it is not in it."""
+        if (self.header("Content-Encoding") or "").lower() != "gzip":
+            return self.body
+        try:
+            return zlib.decompressobj(wbits=31).decompress(self.body, _MAX_CONTENT)
+        except zlib.error:
+            return self.body
 
     @property
     def path(self) -> bytes:
@@ -39,7 +52,7 @@ class Request:
         path = self.raw_path.partition(b"?")[0]
         if path.startswith(b"/"):
             return path
-        # The absolute form, which a server has to take too (RFC 9112, 3.2.2).
+        # The absolute form, which a server must accept too (RFC 9112, 3.2.2).
         return b"/" + path.partition(b"://")[2].partition(b"/")[2]
 
     def values(self, name: str) -> list[str]:
@@ -60,7 +73,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes back. Without a `Content-Length` among its headers the transport frames the body as it likes."""
+    """A reply. Without a `Content-Length` header the transport chooses the framing of the body."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -71,10 +84,10 @@ class Reply:
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
     def without_body(self) -> Reply:
-        """The reply to a HEAD: the same, with the length of the body that is left out (RFC 9110, 9.3.2)."""
+        """Return the reply to a HEAD request: no body, but its `Content-Length` (RFC 9110, 9.3.2)."""
         return replace(self, headers=(*self.headers, ("Content-Length", str(len(self.body)))), body=b"")
 
 
 def _text(value: bytes | str) -> str:
-    """Header text; every byte is a character, so that nothing a client sends fails here."""
+    """Decode header bytes as Latin-1, which accepts any byte."""
     return value if isinstance(value, str) else value.decode("latin-1")

@@ -1,4 +1,4 @@
-"""Content coding: whether a request takes gzip (RFC 9110, 12.5.3)."""
+"""Content coding: whether a request accepts gzip (RFC 9110, 12.5.3)."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import gzip
 import re
 from functools import lru_cache
 
-_GZIP = ("gzip", "x-gzip")  # the same coding by two names (RFC 9110, 8.4.1.3)
+_GZIP = ("gzip", "x-gzip")  # two names of one coding (RFC 9110, 8.4.1.3)
 _WEIGHT = re.compile(r"[qQ]=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
-_LEVEL = 6  # zlib's own compromise of time and size
+_LEVEL = 6  # zlib's default
 
 
 @lru_cache(maxsize=1024)
 def accepts_gzip(accept_encoding: str | None) -> bool:
-    """Whether an `Accept-Encoding` takes gzip: by name or by `*`, and not with weight 0.
+    """Whether an `Accept-Encoding` accepts gzip: by name or by `*`, and not with weight 0.
 
     Args:
-        accept_encoding: The value, several joined by commas; None for no such header, which asks for nothing here.
+        accept_encoding: The value, several joined by commas; None if there is no such header: then gzip is not used.
     """
     weights: dict[str, float] = {}
     for element in (accept_encoding or "").split(","):
@@ -28,7 +28,7 @@ def accepts_gzip(accept_encoding: str | None) -> bool:
 
 
 def _weight(parameters: str) -> float:
-    """The weight; 1 if there is none, 0 if it cannot be read, for identity is always understood."""
+    """Return the weight; 1 if there is none, 0 if it is malformed, as identity is always acceptable."""
     if not parameters.strip():
         return 1.0
     match = _WEIGHT.fullmatch(parameters.strip())
@@ -36,5 +36,5 @@ def _weight(parameters: str) -> float:
 
 
 def compress(body: bytes) -> bytes:
-    """The body in gzip, the same bytes for the same body."""
+    """Compress a body with gzip, deterministically."""
     return gzip.compress(body, _LEVEL, mtime=0)

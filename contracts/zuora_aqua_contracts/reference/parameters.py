@@ -1,4 +1,4 @@
-"""Which values a parameter takes: its schema in the document, compiled once."""
+"""Validation of parameter values by their schemas in the document, compiled once."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from ..document.fragment import Fragment, Node, Operation
 
 
-def tests_of(operation: Operation, place: str) -> Mapping[str, Callable[[str], bool]]:
-    """The tests of an operation's parameters in a place (`path`, `header`), by name.
+def value_tests(operation: Operation, place: str) -> Mapping[str, Callable[[str], bool]]:
+    """Return a test for each parameter in a place (`path`, `header`), by name.
 
-    What is on the wire is text: alternatives that are no string say nothing about it.
+    Values on the wire are text, so alternatives of a schema that are no strings are left out.
     """
-    found = {name: node for name, node in operation.parameters.items() if node["in"] == place}
-    return {name: compiled(node["schema"], operation.fragment) for name, node in found.items()}
+    nodes = {name: node for name, node in operation.parameters.items() if node["in"] == place}
+    return {name: value_test(node["schema"], operation.fragment) for name, node in nodes.items()}
 
 
-def compiled(schema: Node, fragment: Fragment) -> Callable[[str], bool]:
-    """A test of text by the assertions of a JSON Schema that can hold or fail for text."""
+def value_test(schema: Node, fragment: Fragment) -> Callable[[str], bool]:
+    """Compile the assertions of a JSON Schema that apply to strings into a test."""
     schema = fragment.follow(schema)
     tests: list[Callable[[str], bool]] = []
     if "pattern" in schema:
@@ -39,10 +39,10 @@ def compiled(schema: Node, fragment: Fragment) -> Callable[[str], bool]:
         values = frozenset(map(str, schema["enum"]))
         tests.append(lambda text: text in values)
     if "not" in schema:
-        refused = compiled(schema["not"], fragment)
-        tests.append(lambda text: not refused(text))
+        forbidden = value_test(schema["not"], fragment)
+        tests.append(lambda text: not forbidden(text))
     if "anyOf" in schema:
-        options = [compiled(option, fragment) for option in schema["anyOf"] if _is_text(option, fragment)]
+        options = [value_test(option, fragment) for option in schema["anyOf"] if _is_string(option, fragment)]
         tests.append(lambda text: any(option(text) for option in options))
     return _all(tests)
 
@@ -51,13 +51,13 @@ def _all(tests: list[Callable[[str], bool]]) -> Callable[[str], bool]:
     return lambda text: all(test(text) for test in tests)
 
 
-def _is_text(schema: Node, fragment: Fragment) -> bool:
+def _is_string(schema: Node, fragment: Fragment) -> bool:
     kind: object = fragment.follow(schema).get("type", "string")
     return kind == "string"
 
 
 def header_examples(operation: Operation) -> Mapping[str, str]:
-    """The first example of each header of the operation's 200, as text; of those that have one."""
+    """Return the first example of each header of the operation's 200 response, as text."""
     examples = {}
     for name, node in operation.responses[HTTPStatus.OK].get("headers", {}).items():
         schema = operation.fragment.follow(operation.fragment.follow(node)["schema"])

@@ -1,4 +1,4 @@
-"""Which operation of the document a path means, and with which arguments."""
+"""Routing: from a path to the operations of the document, and their path arguments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What a path leads to: its operations by method, and the path arguments, None where one is not UTF-8."""
+    """The operations of a path by method, and the path arguments; None for one that is not UTF-8."""
 
     operations: Mapping[str, Operation]
     arguments: Mapping[str, str | None]
@@ -24,7 +24,7 @@ class Router:
     """The path templates of some operations."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
-        """Take the operations; several may share a path."""
+        """Take the operations. Several may share a path."""
         self._templates: dict[str, dict[str, Operation]] = {}
         for operation in operations:
             self._templates.setdefault(operation.path, {})[operation.method] = operation
@@ -33,7 +33,7 @@ class Router:
         self._split = {template: template.split("/") for template in self._order}
 
     def find(self, path: bytes) -> Route | None:
-        """The route of a percent-encoded path, or None. Each segment is decoded once, as UTF-8 (PATH-ENCODE)."""
+        """Return the route of a percent-encoded path, or None. Segments are decoded once, as UTF-8 (PATH-ENCODE)."""
         segments = [segment(raw) for raw in path.split(b"/")]
         for template in self._order:
             arguments = _match(self._split[template], segments)
@@ -41,9 +41,14 @@ class Router:
                 return Route(self._templates[template], arguments)
         return None
 
+    def find_submission(self, path: bytes) -> Route | None:
+        """Return the route of the path that takes a POST, which the vendor writes with a slash at the end too."""
+        route = self.find(path[:-1]) if path.endswith(b"/") else None
+        return route if route is not None and "POST" in route.operations else None
+
 
 def segment(raw: bytes) -> str | None:
-    """One path segment, decoded once; None where that is not UTF-8."""
+    """Decode a path segment once; return None if it is not UTF-8."""
     try:
         return unquote_to_bytes(raw).decode("utf-8")
     except UnicodeDecodeError:
@@ -51,7 +56,7 @@ def segment(raw: bytes) -> str | None:
 
 
 def _match(template: list[str], segments: list[str | None]) -> dict[str, str | None] | None:
-    """The arguments, where segments fit a template."""
+    """Return the path arguments if the segments match the template, else None."""
     if len(template) != len(segments):
         return None
     arguments = {}

@@ -1,4 +1,4 @@
-"""Provider states: what `POST /_states` takes, by Pact's convention, and the state that the server starts in."""
+"""The state endpoint, `POST /_states` by Pact's convention, and the state that the server starts in."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 STATE = "a tenant"
 _PARAMS = ("jobs", "accessible_orgs", "entities", "rate_limited")
 _JOB = ("createdOn", "org", "entity", "job")
-_LONGEST = 2**31 - 1  # seconds of a wait; any more is a slip, and would not fit a database column
-_AGE = timedelta(days=1)  # of the default job
+_MAX_WAIT = 2**31 - 1  # seconds; more is a mistake, and does not fit a database column
+_DEFAULT_AGE = timedelta(days=1)  # of the default job
 
 
 class StateError(ValueError):
-    """A state cannot be set up; the message names the member that is wrong, and how."""
+    """A state is not valid. The message names the member that is wrong, and what it must be."""
 
 
 class States:
     """The state endpoint of a store."""
 
     def __init__(self, store: Store, operation: Operation, clock: Callable[[], datetime]) -> None:
-        """Take the store, the operation whose examples make the default state, and a clock that knows its zone."""
+        """Take the store, the operation whose examples make the default state, and a clock that returns aware times."""
         self._store = store
         self._operation = operation
         self._clock = clock
@@ -40,19 +40,19 @@ class States:
             self.set_default()
 
     def set_default(self) -> None:
-        """Go to the state that the server starts in: the example pair has a completed job, a day old."""
+        """Set up the state that the server starts in: the example pair has a completed job, a day old."""
         tenant, records = self.default()
         self._store.replace(tenant, records)
 
     def default(self) -> tuple[Tenant, list[Record]]:
-        """The default state, of the document's examples."""
+        """Return the default state, made from the document's examples."""
         job = next(iter(self._operation.examples(HTTPStatus.OK).values()))
         orgs = tuple(str(self._operation.example("Zuora-Org-Ids")).split(","))
         tenant = Tenant(orgs, (str(self._operation.example("Zuora-Entity-Ids")),))
-        return tenant, [_record(job, orgs[0], tenant.entities[0], self._clock() - _AGE, "job")]
+        return tenant, [_record(job, orgs[0], tenant.entities[0], self._clock() - _DEFAULT_AGE, "job")]
 
-    def answer(self, request: Request) -> Reply:
-        """The reply to a request of the state endpoint: 200, or 400 with a message that names what is wrong."""
+    def respond(self, request: Request) -> Reply:
+        """Respond to a request of the state endpoint: 200, or 400 with a message that names what is wrong."""
         if request.method != "POST":
             return _reply(HTTPStatus.METHOD_NOT_ALLOWED, {"message": "a state is set up by POST"}, ("Allow", "POST"))
         try:
@@ -61,27 +61,30 @@ class States:
             return _reply(HTTPStatus.BAD_REQUEST, {"message": str(error)})
         return _reply(HTTPStatus.OK, {})
 
-    def apply(self, wanted: Any) -> None:
-        """Set up or tear down, as a request's JSON says; all of it or nothing.
+    def apply(self, message: Any) -> None:
+        """Set up or tear down a state, completely or not at all.
+
+        Args:
+            message: The JSON of a request, in the form of contracts/README.md.
 
         Raises:
-            StateError: The JSON is not what a state endpoint takes (contracts/README.md).
+            StateError: The JSON is not valid.
         """
-        _is(isinstance(wanted, dict), "the body", "a JSON object")
-        _is(wanted.get("state") == STATE, "state", f"{STATE!r}: there is no other")
-        action = "setup" if wanted.get("action") is None else wanted["action"]
-        _is(action in ("setup", "teardown"), "action", "'setup', which is the default, or 'teardown'")
+        _require(isinstance(message, dict), "the body", "a JSON object")
+        _require(message.get("state") == STATE, "state", f"{STATE!r}: there is no other")
+        action = "setup" if message.get("action") is None else message["action"]
+        _require(action in ("setup", "teardown"), "action", "'setup', which is the default, or 'teardown'")
         if action == "teardown":
             self.set_default()
             return
-        self._store.replace(*self._state(wanted.get("params") or {}))
+        self._store.replace(*self._state(message.get("params") or {}))
 
     def _state(self, params: Any) -> tuple[Tenant, list[Record]]:
-        """The tenant and the jobs of `params`, defaults where it names none."""
-        _members("params", params, _PARAMS)
+        """Return the tenant and the jobs of `params`, with defaults for members that are left out."""
+        _require_members("params", params, _PARAMS)
         tenant, records = self.default()
         if params.get("jobs") is not None:
-            _is(isinstance(params["jobs"], list), "params.jobs", "a list")
+            _require(isinstance(params["jobs"], list), "params.jobs", "a list")
             records = [_entry(f"params.jobs[{number}]", entry) for number, entry in enumerate(params["jobs"])]
         orgs = _names(params, "accessible_orgs", tenant.accessible_orgs)
         entities = _names(params, "entities", tenant.entities)
@@ -89,10 +92,10 @@ class States:
 
 
 def _parsed(body: bytes) -> Any:
-    """The JSON of a body.
+    """Parse the JSON of a body.
 
     Raises:
-        StateError: It is none, or holds what a reply could not: numbers that JSON lacks, half a surrogate pair.
+        StateError: It is not JSON, or has values that a reply cannot carry: NaN, infinities, half a surrogate pair.
     """
     try:
         value = json.loads(body.decode("utf-8"))
@@ -103,25 +106,25 @@ def _parsed(body: bytes) -> Any:
 
 
 def _entry(where: str, entry: Any) -> Record:
-    """The record of an entry of `jobs`."""
-    _members(where, entry, _JOB)
+    """Validate an entry of `jobs` and return its record."""
+    _require_members(where, entry, _JOB)
     job, org, entity = entry.get("job"), entry.get("org"), entry.get("entity")
-    _is(isinstance(job, dict), f"{where}.job", "an object, the job's JSON")
-    _is(isinstance(org, str), f"{where}.org", "a string, the org's ID")
-    _is(entity is None or isinstance(entity, str), f"{where}.entity", "a string or null")
+    _require(isinstance(job, dict), f"{where}.job", "an object, the job's JSON")
+    _require(isinstance(org, str), f"{where}.org", "a string, the org's ID")
+    _require(entity is None or isinstance(entity, str), f"{where}.entity", "a string or null")
     return _record(job, org, entity, _moment(f"{where}.createdOn", entry.get("createdOn")), f"{where}.job")
 
 
 def _record(job: dict[str, Any], org: str, entity: str | None, created: datetime, where: str) -> Record:
-    """A job as it is kept."""
+    """Build the record of a job."""
     for name in ("partner", "project", "status"):
-        _is(isinstance(job.get(name), str), f"{where}.{name}", "a string")
+        _require(isinstance(job.get(name), str), f"{where}.{name}", "a string")
     wire = json.dumps(job, ensure_ascii=False, separators=(",", ":"))
     return Record(job["partner"], job["project"], job["status"], org, entity, instant(created), wire)
 
 
 def _moment(where: str, value: Any) -> datetime:
-    """A time of ISO 8601 with its zone."""
+    """Parse a time in ISO 8601 with a zone."""
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
@@ -132,35 +135,35 @@ def _moment(where: str, value: Any) -> datetime:
 
 
 def _names(params: dict[str, Any], name: str, default: tuple[str, ...]) -> tuple[str, ...]:
-    """A list of IDs."""
+    """Validate and return a list of IDs."""
     value = params.get(name)
     if value is None:
         return default
-    good = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    _is(good, f"params.{name}", "a list of strings")
+    is_valid = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    _require(is_valid, f"params.{name}", "a list of strings")
     return tuple(value)
 
 
 def _wait(limited: Any) -> int | None:
-    """The seconds of `rate_limited`."""
+    """Validate and return the seconds of `rate_limited`."""
     if limited is None:
         return None
-    _members("params.rate_limited", limited, ("reset_seconds",))
+    _require_members("params.rate_limited", limited, ("reset_seconds",))
     seconds = limited.get("reset_seconds")
-    good = isinstance(seconds, int) and not isinstance(seconds, bool) and 0 <= seconds <= _LONGEST
-    _is(good, "params.rate_limited.reset_seconds", f"a whole number of seconds, 0 to {_LONGEST}")
+    is_valid = isinstance(seconds, int) and not isinstance(seconds, bool) and 0 <= seconds <= _MAX_WAIT
+    _require(is_valid, "params.rate_limited.reset_seconds", f"a whole number of seconds, 0 to {_MAX_WAIT}")
     return int(seconds)
 
 
-def _members(where: str, value: Any, known: tuple[str, ...]) -> None:
-    """Let pass an object of known members only, so that a slip in a name is told and not ignored."""
-    _is(isinstance(value, dict), where, "an object")
+def _require_members(where: str, value: Any, known: tuple[str, ...]) -> None:
+    """Require an object without unknown members, so that a misspelt name is reported and not ignored."""
+    _require(isinstance(value, dict), where, "an object")
     for name in value:
-        _is(name in known, f"{where}: {name!r}", f"one of {', '.join(known)}")
+        _require(name in known, f"{where}: {name!r}", f"one of {', '.join(known)}")
 
 
-def _is(good: bool, where: str, what: str) -> None:
-    if not good:
+def _require(condition: bool, where: str, what: str) -> None:
+    if not condition:
         raise StateError(f"{where} must be {what}")
 
 

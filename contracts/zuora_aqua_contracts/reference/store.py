@@ -1,4 +1,4 @@
-"""The tenant that the server serves, in SQLite: in memory, or in a file that outlives the process."""
+"""Storage of the tenant in SQLite: in memory, or in a file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-_APPLICATION = 0x41517541  # "AQuA": tells a database of this server from one of another program
+from .schedule import Run
+
+_APPLICATION = 0x41517541  # "AQuA", the application ID that marks databases of this server
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _SCHEMA = """
@@ -31,6 +33,15 @@ _SCHEMA = """
         wire TEXT NOT NULL
     );
     CREATE INDEX IF NOT EXISTS job_of_pair ON job (partner, project);
+    CREATE TABLE IF NOT EXISTS run (
+        number INTEGER PRIMARY KEY,
+        starts INTEGER NOT NULL,
+        ends INTEGER NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS submission (
+        key TEXT PRIMARY KEY,
+        id TEXT NOT NULL
+    );
 """
 _COLUMNS = "partner, project, status, org, entity, created, wire, number"
 
@@ -41,17 +52,17 @@ class StoreError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A job as it is kept.
+    """A stored job.
 
     Attributes:
-        partner: ID of its partner, as its JSON has it.
-        project: ID of its project, as its JSON has it.
-        status: Its status, as its JSON has it.
-        org: ID of its org.
-        entity: ID of its entity, None where it has none.
-        created: When it was created, in microseconds since 1970, UTC.
-        wire: Its JSON.
-        number: Its place among the jobs that were set up.
+        partner: Partner ID, as in its JSON.
+        project: Project ID, as in its JSON.
+        status: Status, as in its JSON.
+        org: Org ID.
+        entity: Entity ID; None if the job belongs to no named entity.
+        created: Time of creation, in microseconds since 1970, UTC.
+        wire: Its JSON, as text.
+        number: Its position among the jobs that were set up.
     """
 
     partner: str
@@ -65,14 +76,14 @@ class Record:
 
     @property
     def job(self) -> dict[str, Any]:
-        """The job as its JSON has it."""
+        """The parsed JSON."""
         job: dict[str, Any] = json.loads(self.wire)
         return job
 
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """What holds for all requests of a tenant: what its token may see, and the wait where it is over its limit."""
+    """Settings of the tenant: accessible orgs, entities, and the wait in seconds if it is over its rate limit."""
 
     accessible_orgs: tuple[str, ...]
     entities: tuple[str, ...]
@@ -83,15 +94,15 @@ class Store:
     """One tenant and its jobs. Safe to use from several threads."""
 
     def __init__(self, database: str | None = None) -> None:
-        """Open a database file, made where there is none; None keeps all in memory.
+        """Open or create a database file; None keeps everything in memory.
 
         Raises:
-            StoreError: The file cannot be written, or is something else.
+            StoreError: The file cannot be written, or is not a database of this server.
         """
         self._lock = threading.Lock()
         try:
             self._connection = sqlite3.connect(database or ":memory:", check_same_thread=False, isolation_level=None)
-            # Closed with the store at the latest: who serves a behaviour need not think of its database.
+            # Closes the database at the latest with the store, so that callers need not.
             weakref.finalize(self, self._connection.close)
             self._prepare()
         except sqlite3.Error as error:
@@ -103,23 +114,24 @@ class Store:
         (tables,) = run("SELECT count(*) FROM sqlite_master").fetchone()
         if tables and application != _APPLICATION:
             raise sqlite3.DatabaseError("a database of another program")
-        run(f"PRAGMA application_id = {_APPLICATION}")  # written each time, which a file that cannot be written refuses
+        run(f"PRAGMA application_id = {_APPLICATION}")  # written each time, to fail early if the file is read-only
         self._connection.executescript(_SCHEMA)
 
     @property
     def is_new(self) -> bool:
-        """Whether nothing was ever set up."""
+        """Whether no state was ever set up."""
         with self._lock:
             return self._connection.execute("SELECT id FROM tenant").fetchone() is None
 
     def replace(self, tenant: Tenant, records: list[Record]) -> None:
-        """Keep a tenant and its jobs instead of whatever was there."""
+        """Replace the tenant and all jobs."""
         rows = [(r.partner, r.project, r.status, r.org, r.entity, r.created, r.wire, n) for n, r in enumerate(records)]
         row = (json.dumps(tenant.accessible_orgs), json.dumps(tenant.entities), tenant.reset_seconds)
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                self._connection.execute("DELETE FROM job")
+                for table in ("job", "run", "submission"):
+                    self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
                 self._connection.executemany(f"INSERT INTO job ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - a constant
                 self._connection.execute("REPLACE INTO tenant VALUES (1, ?, ?, ?)", row)
             except BaseException:
@@ -128,19 +140,86 @@ class Store:
             self._connection.execute("COMMIT")
 
     def tenant(self) -> Tenant:
-        """The tenant."""
+        """Return the tenant."""
         with self._lock:
             row = self._connection.execute("SELECT accessible_orgs, entities, reset_seconds FROM tenant").fetchone()
         return Tenant(tuple(json.loads(row[0])), tuple(json.loads(row[1])), row[2])
 
     def jobs(self, partner: str | None = None, project: str | None = None) -> list[Record]:
-        """The jobs of a pair, in the order in which they were set up; without one, all jobs."""
+        """Return the jobs of a pair, in the order in which they were set up; all jobs if no pair is given."""
         query, values = f"SELECT {_COLUMNS} FROM job", ()  # noqa: S608 - a constant
         if partner is not None and project is not None:
             query, values = f"{query} WHERE partner = ? AND project = ?", (partner, project)  # type: ignore[assignment] # mypy takes the empty tuple for the type
         with self._lock:
             rows = self._connection.execute(f"{query} ORDER BY number", values).fetchall()
         return [Record(*row) for row in rows]
+
+    def job(self, identifier: str) -> Record | None:
+        """Return a job by its ID, or None."""
+        return self._first("json_extract(wire, '$.id') = ?", identifier)
+
+    def job_with_file(self, identifier: str) -> Record | None:
+        """Return the job that lists a result file, or None."""
+        return self._first("instr(wire, ?) > 0", json.dumps(identifier, ensure_ascii=False))
+
+    def _first(self, condition: str, value: str) -> Record | None:
+        query = f"SELECT {_COLUMNS} FROM job WHERE {condition} ORDER BY number DESC LIMIT 1"  # noqa: S608 - constants
+        with self._lock:
+            row = self._connection.execute(query, (value,)).fetchone()
+        return None if row is None else Record(*row)
+
+    def submit(self, record: Record, now: int, duration: int, key: str | None) -> None:
+        """Add a job, to run after those of its pair that have not ended.
+
+        Args:
+            record: The job.
+            now: The current time, in microseconds since 1970.
+            duration: How long it runs, in microseconds.
+            key: The `Idempotency-Key` of the request, if it has one.
+        """
+        values = (record.partner, record.project, record.status, record.org, record.entity, record.created, record.wire)
+        with self._lock, self._connection as run:
+            run.execute("BEGIN IMMEDIATE")
+            (number,) = run.execute("SELECT coalesce(max(number), -1) + 1 FROM job").fetchone()
+            pair = "SELECT max(ends) FROM run NATURAL JOIN job WHERE partner = ? AND project = ?"
+            (earlier,) = run.execute(pair, (record.partner, record.project)).fetchone()
+            starts = max(now, earlier or 0)
+            run.execute(f"INSERT INTO job ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, number))  # noqa: S608 - a constant
+            run.execute("INSERT INTO run VALUES (?, ?, ?)", (number, starts, starts + duration))
+            if key is not None:
+                run.execute("INSERT OR IGNORE INTO submission VALUES (?, ?)", (key, record.job["id"]))
+
+    def submission(self, key: str) -> str | None:
+        """Return the ID of the job that was submitted with an `Idempotency-Key`, or None."""
+        with self._lock:
+            row = self._connection.execute("SELECT id FROM submission WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def runs(self) -> list[tuple[Run, Record]]:
+        """Return the jobs that have not ended, in the order of submission."""
+        query = f"SELECT starts, ends, {_COLUMNS} FROM run NATURAL JOIN job ORDER BY number"  # noqa: S608 - a constant
+        with self._lock:
+            rows = self._connection.execute(query).fetchall()
+        return [(Run(*row[:2]), Record(*row[2:])) for row in rows]
+
+    def update(self, record: Record, job: dict[str, Any]) -> None:
+        """Replace the JSON of a job that has not ended."""
+        with self._lock, self._connection as run:
+            self._write(run, record, job)
+
+    def end(self, record: Record, job: dict[str, Any]) -> bool:
+        """Replace the JSON of a job, which ends by that; return False if it has ended before."""
+        with self._lock, self._connection as run:
+            run.execute("BEGIN IMMEDIATE")
+            has_run = run.execute("DELETE FROM run WHERE number = ?", (record.number,)).rowcount > 0
+            if has_run:
+                self._write(run, record, job)
+        return has_run
+
+    def _write(self, run: sqlite3.Connection, record: Record, job: dict[str, Any]) -> None:
+        wire = json.dumps(job, ensure_ascii=False, separators=(",", ":"))
+        change = "UPDATE job SET status = ?, wire = ? WHERE number = ?"
+        run.execute(change, (job["status"], wire, record.number))
 
     def close(self) -> None:
         """Close the database."""
@@ -149,5 +228,5 @@ class Store:
 
 
 def instant(moment: datetime) -> int:
-    """A time with its zone, as microseconds since 1970, UTC: exact, and in order."""
+    """Convert an aware datetime to microseconds since 1970, UTC."""
     return (moment - _EPOCH) // _MICROSECOND

@@ -1,34 +1,53 @@
-"""What `make serve` prints: how to call the server, and how to check it."""
+"""The text that `make serve` prints: how to call the server, and how to check it."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..exchange.messages import TOKEN_VARIABLE
 from .auth import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, DEFAULT_TOKEN
 from .behaviour import STATES_PATH, TOKEN_PATH
+from .jobs import SUBMIT
 
 if TYPE_CHECKING:
     from ..document.fragment import Operation
 
 
-def usage(url: str, operation: Operation) -> str:
-    """The lines to print for a server at a base URL; no secret is in them but the public defaults."""
-    path = operation.path
+def usage(url: str, operation: Operation, *, has_states: bool = True) -> str:
+    """Return the text for a server at a base URL. It has no secrets but the public defaults."""
+    path, submit = operation.path, operation.fragment.operations[SUBMIT]
+    examples = submit.node["requestBody"]["content"]["application/json"]["examples"].values()
+    request = operation.fragment.follow(next(iter(examples)))["value"]
     for name, value in operation.example_parameters().items():
         path = path.replace(f"{{{name}}}", quote(value, safe=""))
     return f"""\
 Serving {url}   (Ctrl-C ends it)
 
-The token is the server's ${TOKEN_VARIABLE}, or, where it has none:
+The token is the server's ${TOKEN_VARIABLE}, by default:
   export {TOKEN_VARIABLE}={DEFAULT_TOKEN}
 Call it:
   curl -sS -i -H "Authorization: Bearer ${TOKEN_VARIABLE}" {url}{path}
-Have a token issued (ZUORA_CLIENT_ID and ZUORA_CLIENT_SECRET of the server's environment change the client):
+Submit a job, then get it by its ID; it runs for a short while, and its file is at /v1/files/<fileId>:
+  curl -sS -H "Authorization: Bearer ${TOKEN_VARIABLE}" -H "Content-Type: application/json" \\
+       -d '{json.dumps(request)}' {url}{submit.path}
+  curl -sS -H "Authorization: Bearer ${TOKEN_VARIABLE}" {url}{submit.path}/jobs/<id>
+Get a token by OAuth (ZUORA_CLIENT_ID and ZUORA_CLIENT_SECRET in the server's environment change the client):
   curl -sS -d grant_type=client_credentials \\
-       -d client_id={DEFAULT_CLIENT_ID} -d client_secret={DEFAULT_CLIENT_SECRET} {url}{TOKEN_PATH}
-Empty the tenant, and put the default back:
+       -d client_id={DEFAULT_CLIENT_ID} -d client_secret={DEFAULT_CLIENT_SECRET} {url}{TOKEN_PATH}{
+        _states(url)
+        if has_states
+        else f'''
+Check it without a state endpoint, by its own API:
+  make contracts SERVER={url} STATES=aqua'''
+    }"""
+
+
+def _states(url: str) -> str:
+    """Return the part about the state endpoint."""
+    return f"""
+Remove all jobs, and restore the default state:
   curl -sS -d '{{"state": "a tenant", "params": {{"jobs": []}}}}' {url}{STATES_PATH}
   curl -sS -d '{{"state": "a tenant", "action": "teardown"}}' {url}{STATES_PATH}
 Check it:

@@ -1,4 +1,4 @@
-"""Minor versions of the API: which came first (`upgrade-guide`)."""
+"""Order of the API's minor versions (source: upgrade-guide)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Version = tuple[int, ...]
 
 
 def parse(text: str) -> Version | None:
-    """A minor version as something that compares, `186.0` before any date; None where it is neither."""
+    """Parse a minor version to a value that compares, `186.0` before any date; None if it is neither form."""
     if match := _DATE.fullmatch(text):
         year, month, day = (int(part) for part in match.groups())
         try:
