@@ -136,13 +136,15 @@ def test_a_worker_that_is_killed(command: Callable[..., Outcome], moment: int) -
             if request.path != STATES_PATH.encode():
                 with lock:
                     requests.append(request.path)
-                    if len(requests) == 3 + 7 * moment and (workers := workers_of(mark)):
+                    if len(requests) == 3 + 6 * moment and (workers := workers_of(mark)):
                         killed.append(workers[moment % len(workers)])
                         os.kill(killed[0], signal.SIGKILL)
             return response
 
     with transports.closing(Killing(Credentials(TOKEN))) as url:
-        outcome = command(url, *QUICK, "--only", "TRACK-ECHO,OP-200", "-k", "server", "-n", "2", **{MARK: mark})
+        outcome = command(
+            url, *QUICK, "--only", "TRACK-ECHO,OP-200,ERR-BODY,AUTH-NONE", "-k", "server", "-n", "2", **{MARK: mark}
+        )
     assert killed, len(requests)
     assert outcome.report["incomplete"], outcome.out
     assert (outcome.status, outcome.report["verdict"]) in ((1, "broken"), (2, "incomplete"))

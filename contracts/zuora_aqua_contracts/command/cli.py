@@ -27,6 +27,9 @@ NAME = "zuora-aqua-contracts"
 _FLAGS = ("--strict", "--list", "--exercised", "--unsafe-methods", "--allow-incomplete", "--report-schema")
 _PLUGINS = ("xdist.plugin", "_hypothesis_pytestplugin", "zuora_aqua_contracts.command.plugin")
 _NO_AUTOLOAD = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+_OF_PYTEST = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", _NO_AUTOLOAD)
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+_OF_NETWORK = (*_PROXIES, *map(str.lower, _PROXIES), "SSL_CERT_FILE", "SSL_CERT_DIR")
 _SUITE = Path(__file__).resolve().parents[1] / "suite"
 
 
@@ -80,6 +83,10 @@ def _main(arguments: list[str]) -> int:
     from ..target.settings import RunError  # noqa: PLC0415 - its imports may not be installed
     from .options import pytest_arguments as own_arguments  # noqa: PLC0415 - its imports may not be installed
 
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        _fail("the working directory no longer exists; change to another one")
     parser = _parser()
     url, rest = _url(arguments)
     options, pytest_arguments = parser.parse_known_args(rest)
@@ -107,7 +114,9 @@ def _main(arguments: list[str]) -> int:
         parser.error("--base-path goes with --har")
     complete = not (options.server or options.only or pytest_arguments)
     del options.list, options.report_schema, options.har, options.base_path
-    return _pytest(own_arguments(options), _workers() if complete else pytest_arguments)
+    # The embedded server is on this machine: no proxy or certificate authority of the environment is for it.
+    ignored = () if options.server else _OF_NETWORK
+    return _pytest(own_arguments(options), _workers() if complete else pytest_arguments, ignored=ignored)
 
 
 def _url(arguments: list[str]) -> tuple[str | None, list[str]]:
@@ -156,7 +165,7 @@ def _workers() -> list[str]:
     return ["-n", "2"] if (os.cpu_count() or 1) > 1 else []
 
 
-def _pytest(own: list[str], others: list[str]) -> int:
+def _pytest(own: list[str], others: list[str], *, ignored: Sequence[str] = ()) -> int:
     """Run pytest on the suite and return the command's exit status."""
     import pytest  # noqa: PLC0415 - see _main
 
@@ -164,7 +173,7 @@ def _pytest(own: list[str], others: list[str]) -> int:
     output = ["-q", "--no-header", "--tb=no", "-rN", "--assert=plain"]
     plugins = [argument for name in _PLUGINS for argument in ("-p", name)]
     errors = io.StringIO()
-    with contextlib.redirect_stderr(errors), _without_foreign_plugins():
+    with contextlib.redirect_stderr(errors), _without(*ignored):
         status = pytest.main([*ini, *output, *plugins, *own, *others, str(_SUITE)])
     if status == pytest.ExitCode.USAGE_ERROR:
         _fail(_usage(errors.getvalue()))
@@ -173,12 +182,12 @@ def _pytest(own: list[str], others: list[str]) -> int:
 
 
 @contextlib.contextmanager
-def _without_foreign_plugins() -> Iterator[None]:
-    """Keep pytest, and the workers that it starts, from what the environment adds to every run of pytest.
+def _without(*names: str) -> Iterator[None]:
+    """Keep pytest, and the workers that it starts, from some variables of the environment and from foreign plugins.
 
     A plugin that is installed beside the suite would change its options, or what it does; `-p` still loads one.
     """
-    before = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", _NO_AUTOLOAD)}
+    before = {name: os.environ.pop(name, None) for name in (*_OF_PYTEST, *names)}
     os.environ[_NO_AUTOLOAD] = "1"
     try:
         yield

@@ -57,6 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
     try:
         run = config.stash[RUN] = Run.of(options)
         if not config.option.collectonly:
+            if not hasattr(config, "workerinput"):
+                report.prepare(run)
             run.connect(getattr(config, "workerinput", {}).get("limits"))
     except RunError as error:
         raise pytest.UsageError(str(error)) from None
@@ -141,11 +143,11 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Record the outcome of a test in the ledger."""
+    error = call.excinfo.value if call.excinfo else None  # before pytest replaces it for a SkipTest
     outcome = yield
     run, clauses = item.config.stash[RUN], clauses_of(item)
     if call.when == "call" and clauses:
         run.ledger.tested(clauses, item.nodeid)
-    error = call.excinfo.value if call.excinfo else None
     if error is not None:
         _record(item, call.when, clauses, error)
     if call.when == "teardown":

@@ -16,6 +16,8 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Self
 
+import httpx
+
 from ..document.fragment import Fragment, load
 from ..exchange.failures import NoResponse, ServerGone, Unmet
 from ..exchange.redaction import SECRETS
@@ -108,13 +110,17 @@ class Run:
         self.token = token or ""
         self.limits = limits if limits is not None else self._limits_file()
         shared = Limits(self.settings.rate, self.settings.budget, Clock(), Path(self.limits) if self.limits else None)
-        self.target = Target(self.settings, base, self.token, self.operation, limits=shared)
-        self.target.on_gone = self._record_gone
-        self.target.responded = limits is not None
-        self._stack.callback(self.target.close)
         state = tenants.base_state(self.operation, self.settings.partner, self.settings.project)
-        self.states = _states.States(self.target, states_url, state, self.settings.timeout)
-        self._stack.callback(self.states.close)
+        try:
+            self.target = Target(self.settings, base, self.token, self.operation, limits=shared)
+            self.target.on_gone = self._record_gone
+            self.target.responded = limits is not None
+            self._stack.callback(self.target.close)
+            self.states = _states.States(self.target, states_url, state, self.settings.timeout)
+            self._stack.callback(self.states.close)
+        except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:  # httpx reads the environment
+            message = " ".join(str(error).split())
+            raise RunError(f"the environment's settings of proxies or certificates are not usable: {message}") from None
         self.target.observers.append(self._judge)
         if limits is None:
             self._send_known_good()

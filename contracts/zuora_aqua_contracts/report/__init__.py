@@ -6,10 +6,12 @@ import contextlib
 import json
 from functools import partial
 from importlib import import_module
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from ..exchange.display import escape_controls
-from .files import write_whole
+from ..target.settings import RunError
+from .files import locked, write_whole
 from .model import build
 from .terminal import show, text
 
@@ -41,6 +43,22 @@ FORMS: dict[str, Callable[[Report], str]] = {
 }
 
 
+def prepare(run: Run) -> None:
+    """Make the folder of the reports, and remove those of an earlier run, which must not pass for this run's.
+
+    Raises:
+        RunError: The folder is not writable.
+    """
+    folder = run.settings.report
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder), TemporaryFile(dir=folder):
+            for name in FORMS:
+                (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise RunError(f"--report {folder}: cannot be written: {error.strerror}") from None
+
+
 def write(run: Run) -> None:
     """Write the files of the report into the run's folder, each completely or not at all.
 
@@ -51,13 +69,15 @@ def write(run: Run) -> None:
     folder = run.settings.report
     report = build(run)
     errors: list[Exception] = []
-    for name, render in FORMS.items():
-        try:
-            write_whole(folder / name, render(report))
-        except Exception as error:  # noqa: BLE001 - raised below, after the other files are written
-            error.add_note(f"{name} could not be written")
-            errors.append(error)
-            with contextlib.suppress(OSError):
-                (folder / name).unlink(missing_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        for name, render in FORMS.items():
+            try:
+                write_whole(folder / name, render(report))
+            except Exception as error:  # noqa: BLE001 - raised below, after the other files are written
+                error.add_note(f"{name} could not be written")
+                errors.append(error)
+                with contextlib.suppress(OSError):
+                    (folder / name).unlink(missing_ok=True)
     if errors:
         raise errors[0]

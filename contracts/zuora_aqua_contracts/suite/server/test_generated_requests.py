@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def _strategy(operation: Operation, mode: str) -> st.SearchStrategy[Any]:
     import schemathesis  # noqa: PLC0415 - takes long, and only one of several processes runs this test
 
-    schema = schemathesis.openapi.from_dict(operation.fragment.document)
+    config = schemathesis.config.SchemathesisConfig()  # not that of a file in or above the working directory
+    schema = schemathesis.openapi.from_dict(operation.fragment.document, config=config)
     generation_mode = schemathesis.GenerationMode(mode)
     cases: st.SearchStrategy[Any] = schema[operation.path][operation.method].as_strategy(
         generation_mode=generation_mode
