@@ -8,7 +8,7 @@ SOURCES := contracts openapi
 # What may be set on the command line; any other name there is an error.
 FLAGS := STRICT LIST EXERCISED UNSAFE UPGRADE ALLOW_INCOMPLETE
 VARIABLES := PYTHON SERVER STATES PARTNER PROJECT RATE BUDGET TIMEOUT REPORT ONLY DEVIATIONS SEED EFFORT EXAMPLES CA HAR \
-	BASE_PATH ARGS PORT DB HOST DEST $(FLAGS)
+	BASE_PATH ARGS PORT DB HOST DEST BASE $(FLAGS)
 UNKNOWN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(if $(filter $(name),$(VARIABLES)),,$(name))))
 ifneq ($(strip $(UNKNOWN)),)
 $(error $(strip $(UNKNOWN)): no such variable; there are $(VARIABLES))
@@ -31,7 +31,7 @@ OPTIONS = $(if $(SERVER),--server="$$SERVER") $(if $(STATES),--states="$$STATES"
 	$(if $(BASE_PATH),--base-path="$$BASE_PATH") $(ARGS)
 MUTANTS = $(if $(ONLY),--only="$$ONLY") $(if $(SEED),--seed="$$SEED") $(ARGS)
 
-.PHONY: help contracts test test-tools generate check-generated serve vendor vendor-check mutants mutants-server mutants-client bench compare lint types format lock clean
+.PHONY: help contracts test test-tools generate check-generated serve vendor vendor-check mutants mutants-server mutants-client bench compare compat lint types format lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -79,9 +79,20 @@ bench: $(VENV)/.installed  ## measure speed and memory as ratios against peers t
 compare: $(VENV)/.installed  ## write the table of the README that compares this client with others
 	@$(BIN)/python contracts/bench compare --write README.md $(ARGS)
 
+compat: $(VENV)/.installed  ## say what changed in the document since a revision, and whom that breaks (BASE=main)
+	@test -n "$$BASE" || { echo "name the revision: make compat BASE=main" >&2; exit 2; }
+	@mkdir -p build && git show "$$BASE:openapi/openapi.yaml" > build/base.yaml
+	@$(BIN)/python -m zuora_aqua_contracts.document --base build/base.yaml openapi/openapi.yaml || { \
+		reason=$$(git log --format=%B "$$BASE..HEAD" | grep '^Breaking-Change: .') && echo "meant: $$reason" || \
+		{ echo "if it is meant, say why in a commit's body: Breaking-Change: …" >&2; exit 1; }; }
+
 lint: $(VENV)/.installed  ## format and lint, changing nothing
 	@$(BIN)/ruff format --check --quiet $(SOURCES) || { echo "run: make format" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet $(SOURCES)
+	@$(BIN)/python -m zuora_aqua_contracts.document
+	@$(BIN)/actionlint
+	@found=$$($(BIN)/zizmor --offline --quiet --no-progress .github) || { echo "$$found"; exit 1; }
+	@$(BIN)/pre-commit validate-manifest .pre-commit-hooks.yaml
 
 types: $(VENV)/.installed  ## strict types
 	@$(BIN)/mypy --no-error-summary

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 # ruff: noqa: T201 - a command prints
 """Copy the client into another project, or tell whether such a copy is unedited and current.
 

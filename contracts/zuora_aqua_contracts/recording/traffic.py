@@ -54,7 +54,7 @@ class Traffic:
     exchanges: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        """It as JSON values, for a report."""
+        """The counts as JSON values, for a report."""
         skipped = dict(self.skipped.most_common())
         return {"files": self.files, "origins": list(self.origins), "exchanges": self.exchanges, "skipped": skipped}
 

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from ..exchange.display import displayable, escape_controls, one_line, truncate
 from ..judging.ledger import Verdict
+from . import github
 from .model import build
 from .summary import counts, failures, headline, number, recorded, replay, why
 
@@ -40,8 +41,11 @@ def show(run: Run, reporter: pytest.TerminalReporter) -> None:
 
 def text(run: Run, *, colour: bool) -> str:
     """Render the report of a run for the terminal of this process, and say where the other reports are."""
-    rendered = render(build(run), width=shutil.get_terminal_size((_WIDTH, 24)).columns, colour=colour)
+    report = build(run)
+    rendered = render(report, width=shutil.get_terminal_size((_WIDTH, 24)).columns, colour=colour)
     rendered += f"Reports: {escape_controls(str(run.settings.report))}\n"
+    if github.is_wanted():
+        rendered = github.without_commands(rendered) + github.render(report)
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     # Escape only what the terminal cannot encode; pytest would escape line feeds too.
     return rendered.encode(encoding, "backslashreplace").decode(encoding)

@@ -1,0 +1,76 @@
+"""Faults of a document: invalid OpenAPI, wrong clauses, references to nothing, examples that break their schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .fragment import FragmentError
+from .schema import BodySchema, Validators
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .fragment import Fragment, Operation
+
+_LONGEST = 200  # characters of one message of the validator, which may repeat the whole document
+
+
+def faults(fragment: Fragment) -> Iterator[str]:
+    """Yield a line for each fault of a document.
+
+    The rules of OpenAPI itself are checked if openapi-spec-validator is installed, as it is with the extra `lint`.
+    """
+    try:
+        yield from _clauses(fragment)
+        invalid = list(_invalid(fragment.document))
+        yield from invalid
+        if invalid:
+            return  # operations can be read from a valid document alone
+        for operation in fragment.operations.values():
+            yield from _examples(fragment, operation)
+    except FragmentError as error:
+        yield str(error)
+
+
+def _invalid(document: dict[str, Any]) -> Iterator[str]:
+    try:
+        from openapi_spec_validator import OpenAPIV31SpecValidator  # noqa: PLC0415 - of the extra `lint`
+    except ImportError:
+        return
+    for error in OpenAPIV31SpecValidator(document).iter_errors():
+        pointer = "".join(f"/{step}" for step in getattr(error, "absolute_path", ()))
+        yield f"{pointer or 'the document'}: {' '.join(str(getattr(error, 'message', error)).split())[:_LONGEST]}"
+
+
+def _clauses(fragment: Fragment) -> Iterator[str]:
+    for node in _mappings(fragment.document):
+        if "$ref" in node:
+            fragment.follow(node)
+        if "x-clause" in node and node["x-clause"] not in fragment.clauses:
+            yield f"x-clause {node['x-clause']}: no x-contract has such a clause"
+    sources = fragment.document.get("x-sources", {})
+    for clause in fragment.clauses.values():
+        for source in clause.source.split(", "):
+            if source not in sources:
+                yield f"clause {clause.id}: x-sources has no {source}"
+
+
+def _examples(fragment: Fragment, operation: Operation) -> Iterator[str]:
+    for status in operation.responses:
+        schema = BodySchema(operation, status)
+        for name, example in operation.examples(status).items():
+            for _, _, message in schema.violations(example):
+                yield f"{operation.id}, {status}, example {name}: {message}"
+    for name, parameter in operation.parameters.items():
+        validator = Validators(fragment)(parameter["schema"])
+        for value in operation.example_values(name):
+            if not validator.is_valid(value):
+                yield f"{operation.id}, parameter {name}: its schema does not allow the example {value!r}"
+
+
+def _mappings(node: Any) -> Iterator[dict[str, Any]]:
+    """Every mapping inside a JSON value."""
+    if isinstance(node, dict):
+        yield node
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _mappings(child)
