@@ -78,13 +78,18 @@ def stock() -> bool:
 def narrowed(document: dict[str, Any]) -> dict[str, Any]:
     """The document with the first alternative of each header that has several."""
     narrow = copy.deepcopy(document)
-    for item in narrow.get("paths", {}).values():
-        for operation in (node for node in item.values() if isinstance(node, dict)):
-            for parameter in operation.get("parameters", []):
-                schema = parameter.get("schema", {})
-                if parameter.get("in") == "header" and "anyOf" in schema:
-                    parameter["schema"] = schema["anyOf"][0]
+    for parameter in parameters(narrow):
+        schema = parameter.get("schema", {})
+        if parameter.get("in") == "header" and "anyOf" in schema:
+            parameter["schema"] = schema["anyOf"][0]
     return narrow
+
+
+def parameters(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return all parameters of a document, those of its components and those that stand in an operation."""
+    operations = [node for item in document["paths"].values() for node in item.values() if isinstance(node, dict)]
+    in_place = [parameter for operation in operations for parameter in operation.get("parameters", ())]
+    return [*document.get("components", {}).get("parameters", {}).values(), *in_place]
 
 
 def stock_command(document: Path, output: Path) -> list[str]:
@@ -113,4 +118,14 @@ def _generated(document: dict[str, Any]) -> bool:
     return True
 
 
-__all__ = ["ROOT", "STOCK", "STOCK_NOTE", "beside_python", "environment", "narrowed", "stock", "stock_command"]
+__all__ = [
+    "ROOT",
+    "STOCK",
+    "STOCK_NOTE",
+    "beside_python",
+    "environment",
+    "narrowed",
+    "parameters",
+    "stock",
+    "stock_command",
+]

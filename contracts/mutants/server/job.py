@@ -57,9 +57,9 @@ def no_version_with_segments(job: JSON) -> None:
 
 
 @after("JOB-TYPES", "job_of", PLAIN)
-def version_as_a_number(job: JSON) -> None:
-    """`version` is a number."""
-    job["version"] = 1.1
+def version_as_a_list(job: JSON) -> None:
+    """`version` is a list of its parts."""
+    job["version"] = [1, 1]
 
 
 @after("JOB-TYPES", "job_of", PLAIN)
@@ -129,10 +129,17 @@ def executing_with_segments(job: JSON) -> None:
         job["status"] = "executing"
 
 
-@after("JOB-START", "job_of", PLAIN)
+@after("JOB-START-FORM", "job_of", PLAIN)
 def iso_8601(job: JSON) -> None:
     """`startTime` has a `T` in it."""
     job["startTime"] = job["startTime"].replace(" ", "T")
+
+
+@after("JOB-START-FORM", "job_of", SUBTLE)
+def offset_in_the_morning(job: JSON) -> None:
+    """`startTime` has an offset before noon."""
+    if job["startTime"][11:13] < "12":
+        job["startTime"] += "+00:00"
 
 
 @after("JOB-START", "job_of", PLAIN)

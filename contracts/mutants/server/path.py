@@ -131,12 +131,6 @@ def swapped(job: JSON) -> None:
 
 
 @after("PATH-ECHO", "job_of", SUBTLE)
-def lower_case(job: JSON) -> None:
-    """The job's project is in lower case."""
-    job["project"] = job["project"].lower()
-
-
-@after("PATH-ECHO", "job_of", SUBTLE)
 def encoded(job: JSON) -> None:
     """The job's partner is as it stood in the URL, which shows where it had to be encoded."""
     job["partner"] = quote(job["partner"], safe="")
@@ -152,6 +146,18 @@ def ascii_only(job: JSON) -> None:
 def trimmed_in_the_job(job: JSON) -> None:
     """Blanks at the ends of the job's partner are lost."""
     job["partner"] = job["partner"].strip()
+
+
+@after("PATH-CASE", "job_of", PLAIN)
+def lower_case(job: JSON) -> None:
+    """The job's project is in lower case."""
+    job["project"] = job["project"].lower()
+
+
+@after("PATH-CASE", "job_of", SUBTLE)
+def capital_first(job: JSON) -> None:
+    """The job's partner begins with a capital."""
+    job["partner"] = job["partner"][:1].upper() + job["partner"][1:]
 
 
 @around("PATH-UNKNOWN", "last_job", PLAIN)
