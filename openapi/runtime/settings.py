@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import urlsplit
 
@@ -26,20 +26,29 @@ _TOKEN_MARKS = frozenset("!#$%&'*+-.^_`|~")  # beside letters and digits in the 
 class Options(TypedDict, total=False):
     """What both kinds of client take by name; the docstring of `Client` explains each."""
 
-    cookies: Mapping[str, str]
-    headers: Mapping[str, str]
+    cookies: Mapping[str, str] | None
+    headers: Mapping[str, str] | None
     timeout: httpx.Timeout | float | None
     verify_ssl: str | bool | ssl.SSLContext
     follow_redirects: bool
-    httpx_args: Mapping[str, Any]
+    httpx_args: Mapping[str, Any] | None
     max_retries: int
     max_response_bytes: int
-    clock: Clock
+    clock: Clock | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Overrides:
+    """What a view sends or waits for in place of what the httpx client has."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    timeout: httpx.Timeout | float | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Settings:
-    """What a client was told. Never changed: `with_…` makes another one."""
+    """What a client was told. Never changed: `with_options` makes another one."""
 
     base_url: str
     cookies: Mapping[str, str]
@@ -55,6 +64,7 @@ class Settings:
     auth_header_name: str = ""
     auth: httpx.Auth | None = None
     read_seconds: float = TIME_LIMIT_SECONDS + _MARGIN_SECONDS
+    overrides: Overrides = field(default_factory=Overrides)
 
     @classmethod
     def of(cls, base_url: object, options: Options) -> Settings:
@@ -63,9 +73,6 @@ class Settings:
         Raises:
             InvalidArgumentError: One of them cannot be used.
         """
-        unknown = options.keys() - Options.__annotations__.keys()
-        if unknown:
-            raise TypeError(f"a client takes no argument {min(unknown)!r}")
         return cls(
             base_url=_base_url(base_url),
             cookies=dict(options.get("cookies") or {}),
@@ -78,6 +85,33 @@ class Settings:
             max_response_bytes=_whole("max_response_bytes", options.get("max_response_bytes", MAX_RESPONSE_BYTES), 1),
             clock=options.get("clock") or Clock(),
         )
+
+    def overridden(
+        self,
+        *,
+        timeout: httpx.Timeout | float | None,
+        max_retries: int | None,
+        headers: Mapping[str, str] | None,
+        cookies: Mapping[str, str] | None,
+        max_response_bytes: int | None,
+    ) -> Settings:
+        """Return the settings of a view; None leaves an option as it is.
+
+        Raises:
+            InvalidArgumentError: One of them cannot be used.
+        """
+        changed: dict[str, Any] = {}
+        if max_retries is not None:
+            changed["max_retries"] = _whole("max_retries", max_retries, 0)
+        if max_response_bytes is not None:
+            changed["max_response_bytes"] = _whole("max_response_bytes", max_response_bytes, 1)
+        old = self.overrides
+        overrides = Overrides(
+            headers={**old.headers, **checked_headers(headers or {})},
+            cookies={**old.cookies, **(cookies or {})},
+            timeout=old.timeout if timeout is None else timeout,
+        )
+        return replace(self, overrides=overrides, **changed)
 
 
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:

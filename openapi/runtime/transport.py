@@ -56,6 +56,12 @@ def _options(settings: Settings) -> dict[str, Any]:
     }
 
 
+def _time_outs_of(http: httpx.Client | httpx.AsyncClient, settings: Settings) -> httpx.Timeout:
+    """Return the time-outs of a request: those of the httpx client, or what a view has in their place."""
+    chosen = settings.overrides.timeout
+    return http.timeout if chosen is None else httpx.Timeout(chosen)
+
+
 def request_of(
     http: httpx.Client | httpx.AsyncClient, settings: Settings, asked: Mapping[str, Any], token: Secret | None
 ) -> httpx.Request:
@@ -70,7 +76,8 @@ def request_of(
     url = httpx.URL(settings.base_url + asked["url"])
     headers = {b"host": (b"Host", url.netloc)}
     headers.update((name.lower(), (name, value)) for name, value in http.headers.raw)
-    headers.update((name.lower().encode(), (name.encode(), value.encode())) for name, value in asked["headers"].items())
+    for more in (settings.overrides.headers, asked["headers"]):
+        headers.update((name.lower().encode(), (name.encode(), value.encode())) for name, value in more.items())
     rest = {name: asked[name] for name in ("params", "json", "data", "files", "content") if name in asked}
     if "params" in rest:
         rest["params"] = [(name, item) for name, items in rest["params"].items() for item in items]
@@ -81,14 +88,14 @@ def request_of(
         asked["method"],
         url,
         headers=list(headers.values()),
-        extensions={"timeout": http.timeout.as_dict()},
+        extensions={"timeout": _time_outs_of(http, settings).as_dict()},
         **rest,
     )
     if bare:
         request.read()  # as httpx does where it makes it, for whoever looks at the request
     if token is not None:
         request.headers[settings.auth_header_name] = f"{settings.prefix} {token.reveal()}".lstrip()
-    cookies = asked.get("cookies")
+    cookies = {**settings.overrides.cookies, **asked.get("cookies", {})}
     if cookies or http.cookies:
         jar = httpx.Cookies(http.cookies)
         jar.update(cookies)
@@ -167,7 +174,7 @@ class _Body:
     def __init__(self, response: httpx.Response, http: httpx.Client | httpx.AsyncClient, settings: Settings) -> None:
         self._response, self._settings = response, settings
         self._most = settings.max_response_bytes
-        read = http.timeout.read
+        read = _time_outs_of(http, settings).read
         self._until = None if read is None else settings.clock.monotonic() + _PATIENCE * read
         self._chunks: list[bytes] = []
         self._size = 0

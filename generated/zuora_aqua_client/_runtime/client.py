@@ -5,26 +5,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - `typing.get_type_hints` looks for what public signatures name
 from dataclasses import replace
 from functools import partial
+from types import TracebackType  # noqa: TC003 - as above
 from typing import TYPE_CHECKING, Any, Self
 
 from . import sending
 from .connections import Connections
 from .downloads import AsyncDownload, Download
-from .settings import Options, Settings, checked_headers
-from .tokens import Tokens
+from .lazy import Lazy
+from .retries import Clock  # noqa: TC001 - as above
+from .settings import (
+    MAX_RESPONSE_BYTES,
+    MAX_RETRIES,
+    Options,
+    Settings,
+    checked_headers,
+)
+from .tokens import Token, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from types import TracebackType
-    from typing import Unpack
+    import ssl
+    from collections.abc import Callable
 
     import httpx
 
     from ..types import Response
     from .operations import Operation
-    from .tokens import Token
+else:
+    httpx, ssl = Lazy("httpx"), Lazy("ssl")  # slow to import
 
 
 class Client:
@@ -49,28 +59,52 @@ class Client:
         InvalidArgumentError: An argument cannot be used.
     """
 
-    def __init__(self, base_url: str, **options: Unpack[Options]) -> None:
+    def __init__(  # noqa: PLR0913 - all but the first are by name and optional
+        self,
+        base_url: str,
+        *,
+        cookies: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: httpx.Timeout | float | None = None,
+        verify_ssl: str | bool | ssl.SSLContext = True,
+        follow_redirects: bool = False,
+        httpx_args: Mapping[str, Any] | None = None,
+        max_retries: int = MAX_RETRIES,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        clock: Clock | None = None,
+    ) -> None:
         """Take the settings; nothing is connected yet."""
-        self._use(Settings.of(base_url, options), None)
+        options = Options(
+            cookies=cookies,
+            headers=headers,
+            timeout=timeout,
+            verify_ssl=verify_ssl,
+            follow_redirects=follow_redirects,
+            httpx_args=httpx_args,
+            max_retries=max_retries,
+            max_response_bytes=max_response_bytes,
+            clock=clock,
+        )
+        self._settings = Settings.of(base_url, options)
+        self._tokens: Tokens | None = None
+        self._connections = Connections(self._settings)
+        self._owns_connections = True
 
-    def _use(self, settings: Settings, tokens: Tokens | None) -> None:
-        self._settings = settings
-        self._tokens = tokens
-        self._connections = Connections(settings)
-
-    def _copy(self, **changed: Any) -> Self:
-        copy = type(self).__new__(type(self))
-        copy._use(replace(self._settings, **changed), self._tokens and self._tokens.copy())  # noqa: SLF001 - one of us
-        return copy
+    def _view(self, settings: Settings) -> Self:
+        """Return a client with other settings that uses the connections of this one, and closes none of them."""
+        view = self.__copy__()
+        view._settings = settings  # noqa: SLF001 - one of us
+        return view
 
     def __repr__(self) -> str:
         """Where it connects to, and nothing secret."""
         return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
 
     def __copy__(self) -> Self:
-        """A client with the same settings, token and connections."""
+        """Return a view: a client with the same settings and token that uses the connections of this one."""
         copy = type(self).__new__(type(self))
         copy.__dict__.update(self.__dict__)
+        copy._owns_connections = False  # noqa: SLF001 - one of us
         return copy
 
     def __deepcopy__(self, memo: object) -> Self:
@@ -85,25 +119,62 @@ class Client:
         """
         raise TypeError("a client is not pickled, for it holds a token and connections: make one in each process")
 
+    # A call takes no options of its own: an operation has four forms whose parameters are those of the document, which
+    # may use the same names. With a view there is one thing to learn, and it serves downloads and `jobs` as well.
+    def with_options(
+        self,
+        *,
+        timeout: httpx.Timeout | float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
+        max_response_bytes: int | None = None,
+    ) -> Self:
+        """Return a view of this client for calls with other options; what is left out stays as it is.
+
+        A view uses the connections of the client that it was made from, and closing it closes none of them.
+
+            slow = client.with_options(timeout=600, max_retries=5)
+
+        Args:
+            timeout: Seconds, or `httpx.Timeout`; counts before the time-outs of an httpx client that was set.
+            max_retries: How often a request is repeated at most, 0 for never.
+            headers: Sent in addition to those of the client; one of the same name is replaced.
+            cookies: Sent in addition to those of the client.
+            max_response_bytes: Bytes that a body may have, as it comes and decompressed.
+
+        Raises:
+            InvalidArgumentError: An option cannot be used.
+        """
+        return self._view(
+            self._settings.overridden(
+                timeout=timeout,
+                max_retries=max_retries,
+                headers=headers,
+                cookies=cookies,
+                max_response_bytes=max_response_bytes,
+            )
+        )
+
     def with_headers(self, headers: Mapping[str, str]) -> Self:
-        """A client like this one with more headers, and with connections of its own."""
-        return self._copy(headers={**self._settings.headers, **checked_headers(headers)})
+        """Return a view that sends more headers; see `with_options`."""
+        return self.with_options(headers=headers)
 
     def with_cookies(self, cookies: Mapping[str, str]) -> Self:
-        """A client like this one with more cookies, and with connections of its own."""
-        return self._copy(cookies={**self._settings.cookies, **cookies})
+        """Return a view that sends more cookies; see `with_options`."""
+        return self.with_options(cookies=cookies)
 
     def with_timeout(self, timeout: httpx.Timeout | float) -> Self:
-        """A client like this one with other time-outs, and with connections of its own."""
-        return self._copy(timeout=timeout)
+        """Return a view with other time-outs; see `with_options`."""
+        return self.with_options(timeout=timeout)
 
     def set_httpx_client(self, client: httpx.Client) -> Self:
-        """Use this `httpx.Client`; its headers, cookies and time-outs apply in place of the settings."""
+        """Use this `httpx.Client`, in views too; its headers, cookies and time-outs apply in place of the settings."""
         self._connections.use(client)
         return self
 
     def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
-        """Use this `httpx.AsyncClient`, in whatever event loop; its headers, cookies and time-outs apply."""
+        """Use this `httpx.AsyncClient` in every event loop, in views too; its headers, cookies and time-outs apply."""
         self._connections.use_async(async_client)
         return self
 
@@ -112,35 +183,37 @@ class Client:
         return self._connections.get()
 
     def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """The `httpx.AsyncClient` of the running event loop, made where there is none. Likewise."""
+        """The `httpx.AsyncClient` of the running event loop, made where there is none. It sends no credentials."""
         return self._connections.get_async()
 
     def close(self) -> None:
-        """Close the connections of synchronous calls. A later call opens new ones."""
-        self._connections.close()
+        """Close the connections of synchronous calls. A later call opens new ones. A view closes nothing."""
+        if self._owns_connections:
+            self._connections.close()
 
     async def aclose(self) -> None:
-        """Close the connections of the running event loop. A later call opens new ones."""
-        await self._connections.aclose()
+        """Close the connections of the running event loop. A later call opens new ones. A view closes nothing."""
+        if self._owns_connections:
+            await self._connections.aclose()
 
     def __enter__(self) -> Self:
-        """Itself."""
+        """Return the client itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the connections."""
+        """Close the connections, unless this is a view."""
         self.close()
 
     async def __aenter__(self) -> Self:
-        """Itself."""
+        """Return the client itself."""
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the connections."""
+        """Close the connections, unless this is a view."""
         await self.aclose()
 
     def _call(self, operation: Operation[Any, Any], asked: Mapping[str, Any]) -> Response[Any]:
@@ -208,31 +281,57 @@ class AuthenticatedClient(Client):
             again once after a 401; or an `httpx.Auth`.
         prefix: What stands before the token in its header.
         auth_header_name: The header that carries it.
-        **options: As for `Client`: cookies, headers, timeout, verify_ssl, follow_redirects, httpx_args, max_retries,
-            max_response_bytes, clock.
+        cookies: Sent with every request.
+        headers: Sent with every request, save those that a call sets itself.
+        timeout: Seconds, or `httpx.Timeout`; see `Client`.
+        verify_ssl: Whether to check certificates, or what to check them with.
+        follow_redirects: Whether to follow redirects; otherwise they are errors.
+        httpx_args: Further arguments for `httpx.Client` and `httpx.AsyncClient`.
+        max_retries: How often a request is repeated at most, 2 if left out, 0 for never.
+        max_response_bytes: Bytes that a body may have, as it comes and decompressed, 16 MiB if left out.
+        clock: Replaces the ways to tell and pass the time.
 
     Raises:
         InvalidArgumentError: An argument cannot be used; nothing of the token is in the message.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first two are by name and optional
         self,
         base_url: str,
         token: Token | httpx.Auth,
         *,
         prefix: str = "Bearer",
         auth_header_name: str = "Authorization",
-        **options: Unpack[Options],
+        cookies: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: httpx.Timeout | float | None = None,
+        verify_ssl: str | bool | ssl.SSLContext = True,
+        follow_redirects: bool = False,
+        httpx_args: Mapping[str, Any] | None = None,
+        max_retries: int = MAX_RETRIES,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        clock: Clock | None = None,
     ) -> None:
         """Take the settings; nothing is connected yet."""
         checked_headers({auth_header_name: prefix})
-        settings = Settings.of(base_url, options)
-        self._use(replace(settings, prefix=prefix, auth_header_name=auth_header_name), None)
+        super().__init__(
+            base_url,
+            cookies=cookies,
+            headers=headers,
+            timeout=timeout,
+            verify_ssl=verify_ssl,
+            follow_redirects=follow_redirects,
+            httpx_args=httpx_args,
+            max_retries=max_retries,
+            max_response_bytes=max_response_bytes,
+            clock=clock,
+        )
+        self._settings = replace(self._settings, prefix=prefix, auth_header_name=auth_header_name)
         self.token = token
 
     @property
     def token(self) -> Token | httpx.Auth:
-        """What the client was given as token. A new one counts from the next request on."""
+        """The token as it was given. A new one counts from the next request on, and not for other views."""
         given: Any = self._settings.auth if self._tokens is None else self._tokens.given
         return given  # type: ignore[no-any-return]  # one of these it is
 

@@ -6,15 +6,13 @@ from __future__ import annotations
 
 import inspect
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
 
 from .errors import InvalidArgumentError
 from .secret import Secret
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    Token = str | Callable[[], str] | Callable[[], Awaitable[str]]
+Token = str | Callable[[], str] | Callable[[], Awaitable[str]]
+"""A token, or a callable that gives one, synchronous or not."""
 
 _RULE = "It has to be visible US-ASCII without spaces, as it goes into a header."
 
