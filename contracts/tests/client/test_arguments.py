@@ -30,7 +30,7 @@ _SHORT = {"type": "string", "minLength": 2, "maxLength": 3}
         ({"type": "boolean"}, True, "true"),
         ({"type": "boolean"}, False, "false"),
         ({"type": ["string", "null"]}, "a", "a"),
-        ({"type": ["string", "null"]}, None, "None"),
+        ({"type": ["string", "null"]}, None, ""),
         ({"type": "number"}, 1.5, "1.5"),
         ({"type": "number"}, 1, "1"),
         ({}, 5, "5"),

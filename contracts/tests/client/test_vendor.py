@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from .suite_on_package import check_package
+
 _ROOT = Path(__file__).resolve().parents[3]
-_SUITE = _ROOT / "contracts" / "zuora_aqua_contracts" / "suite"
 
 
 def vendor(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -86,11 +87,8 @@ def test_what_is_no_copy_cannot_be_checked(tmp_path: Path) -> None:
 
 def test_a_copy_keeps_the_contract(copied: Path) -> None:
     """In a foreign project with settings of its own, the copy passes the suite's checks of the client."""
-    foreign = copied.parent
-    (foreign / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = '--no-such-option'\n")
-    around = {**os.environ, "ZUORA_CLIENT_PACKAGE": "aqua", "PYTHONPATH": str(foreign)}
-    line = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-x", "-p", "zuora_aqua_contracts.command.plugin"]
-    line += ["-c", str(_SUITE / "pytest.ini"), "--effort", "quick", str(_SUITE / "client"), "--report", "report"]
-    done = subprocess.run(line, cwd=foreign, env=around, capture_output=True, text=True, check=False)  # noqa: S603 - ours
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
-    assert not [name for name in sys.modules if name.partition(".")[0] == "aqua"]
+    (copied.parent / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = '--no-such-option'\n")
+    summary, verdicts = check_package(copied, ["test_models", "test_requests"])
+    assert re.fullmatch(r"\d+ passed in .*", summary)
+    assert (verdicts["OPEN-FIELDS"], verdicts["PATH-DOTS"]) == ("held", "held")
+    assert "broken" not in verdicts.values()

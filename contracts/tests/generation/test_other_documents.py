@@ -280,7 +280,7 @@ def test_a_second_operation_costs_yaml_only(package: Callable[[str], Any], serve
     sibling["operationId"] = "GET_OneMoreJob"
     sibling["parameters"] = [
         {"name": "jobid", "in": "path", "required": True, "schema": {"$ref": "#/components/schemas/PathSegment"}},
-        *(node for node in sibling["parameters"] if node["in"] != "path"),
+        *(node for node in sibling["parameters"] if fragment.follow(node)["in"] != "path"),
     ]
     added = json.dumps({"/v1/one-more/jobs/{jobid}": {"get": sibling}})[1:-1]
     other = package(text.replace("\npaths:\n", f"\npaths:\n  {added}\n", 1))

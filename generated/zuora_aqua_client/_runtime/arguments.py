@@ -159,7 +159,9 @@ def _is_uuid(value: Any) -> bool:
 
 
 def _wrong_value(value: Any, schema: Mapping[str, Any]) -> str:
-    constant = schema.get("const", value)
+    if "const" not in schema:
+        return ""
+    constant = schema["const"]
     same = value == constant and isinstance(value, bool) == isinstance(constant, bool)  # True equals 1 in Python only
     return "" if same else f"is not {constant!r}"
 
