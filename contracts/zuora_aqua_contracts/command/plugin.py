@@ -54,13 +54,15 @@ def pytest_configure(config: pytest.Config) -> None:
         options.seed = config.workerinput["seed"]
     else:
         config.stash[_REPLAYS] = bool(options.seed)
+    made: list[Path] = []
     try:
         run = config.stash[RUN] = Run.of(options)
         if not config.option.collectonly:
             if not hasattr(config, "workerinput"):
-                report.prepare(run)
+                made = report.prepare(run)
             run.connect(getattr(config, "workerinput", {}).get("limits"))
     except RunError as error:
+        report.withdraw(made)
         raise pytest.UsageError(str(error)) from None
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         from . import examples  # noqa: PLC0415 - takes long to import, and the controller of workers runs no test

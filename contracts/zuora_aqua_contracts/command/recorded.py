@@ -29,8 +29,12 @@ def judge(options: argparse.Namespace) -> int:
             raise RunError(f"--har sends no request: leave out --{name.replace('_', '-')}")
     files = [_file(value) for value in options.har]
     with Run.of(options) as run:
-        report.prepare(run)
-        judged = traffic.judge(run, files, _base_path(options.base_path))
+        made = report.prepare(run)
+        try:
+            judged = traffic.judge(run, files, _base_path(options.base_path))
+        except RunError:
+            report.withdraw(made)
+            raise
         run.recording = judged.as_json()
         report.write(run)
         sys.stdout.write(report.text(run, colour=sys.stdout.isatty()))

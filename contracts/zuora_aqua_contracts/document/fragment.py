@@ -92,6 +92,16 @@ class Operation:
                 table[category] = (*table.get(category, ()), status)
         return table
 
+    def states(self, clause: str) -> bool:
+        """Whether a clause stands in the operation itself; what stands in shared components is of every operation."""
+        place = f"/paths/{_escaped(self.path)}/{self.method.lower()}"
+        pointer = self.fragment.clauses[clause].pointer
+        return pointer == place or pointer.startswith(f"{place}/")
+
+    def media_types(self, status: int) -> frozenset[str]:
+        """The media types that the document lists for the body of a status."""
+        return frozenset(self.responses.get(status, {}).get("content", {}))
+
     def schema(self, status: int) -> Node:
         """The JSON Schema of the body of a status, with its references not followed.
 
@@ -200,10 +210,15 @@ def _entries(node: Any, pointer: str) -> Iterator[tuple[str, Node]]:
         yield from ((pointer, entry) for entry in node.get("x-contract", []))
         for key, value in node.items():
             if key != "x-contract":
-                yield from _entries(value, f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}")
+                yield from _entries(value, f"{pointer}/{_escaped(str(key))}")
     elif isinstance(node, list):
         for index, value in enumerate(node):
             yield from _entries(value, f"{pointer}/{index}")
+
+
+def _escaped(step: str) -> str:
+    """A step of a JSON Pointer (RFC 6901, 3)."""
+    return step.replace("~", "~0").replace("/", "~1")
 
 
 def _clause(entry: Node, pointer: str) -> Clause:

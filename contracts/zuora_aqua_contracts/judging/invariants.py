@@ -33,6 +33,7 @@ Finding = tuple[str, tuple[str, str] | None]
 Invariant = Callable[["Invariants", Exchange], Iterator[Finding]]
 
 _STACK_TRACE = re.compile(r"Traceback \(most recent call last\)|\n\s+at [\w.$<>]+\(|goroutine \d+ \[")
+_JSON = "application/json"
 _MAX_DIGITS = 100  # of a number in a header field; Python refuses to parse thousands
 _MAX_CACHED = 2**16  # bytes of a body whose findings are kept
 _CATEGORY = 100  # the last two digits of a code
@@ -114,10 +115,9 @@ def envelope(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     response = exchange.response
     if response.status != 200 or exchange.request.method != "GET" or not exchange.request.parameters:  # noqa: PLR2004 - OK
         return
-    if is_undecodable(exchange):
+    if is_undecodable(exchange) or _is_file(run, exchange):
         return
-    media = (response.header("Content-Type") or "").split(";")
-    if media[0].strip().lower() != "application/json":
+    if _media_type(exchange) != _JSON:
         yield "OP-JSON", ("Content-Type application/json", f"Content-Type is {response.header('Content-Type')}")
     problem = None
     try:
@@ -133,7 +133,7 @@ def schemas(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     response = exchange.response
     if _is_of_another(run, exchange) or response.status in (204, 304) or 300 <= response.status < 400:  # noqa: PLR2004 - no body of ours
         return
-    if is_undecodable(exchange):
+    if is_undecodable(exchange) or _is_file(run, exchange):
         return
     if response.status == 200 and response.mapping is not None and exchange.request.parameters:  # noqa: PLR2004 - OK
         yield from run.of_body(exchange)
@@ -331,6 +331,15 @@ def _is_decodable(exchange: Exchange) -> bool:
 def _is_of_another(run: Invariants, exchange: Exchange) -> bool:
     """Whether a request has another method than the operation: a web server may answer that one itself, as it likes."""
     return exchange.request.method != run.operation.method
+
+
+def _media_type(exchange: Exchange) -> str:
+    return (exchange.response.header("Content-Type") or "").partition(";")[0].strip().lower()
+
+
+def _is_file(run: Invariants, exchange: Exchange) -> bool:
+    """Whether a body has a media type other than JSON that the document lists, as that of a file has."""
+    return _media_type(exchange) in run.operation.media_types(exchange.response.status) - {_JSON}
 
 
 def _fields(run: Invariants, schema: str, key: str) -> Iterator[tuple[str, Node]]:

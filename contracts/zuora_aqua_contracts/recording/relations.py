@@ -60,7 +60,8 @@ class Relations:
         yield from self._retry(recorded)
         if recorded.exchange.request.method == recorded.operation.method:
             self._remember_redirect(recorded)
-            yield from self._last_job(recorded)
+            if recorded.operation.states("LAST-NEWEST"):  # a job that is asked for by its ID may go on
+                yield from self._last_job(recorded)
 
     def is_redirect(self, url: str) -> bool:
         """Whether an answer redirected to a URL at another origin."""

@@ -72,7 +72,8 @@ class Routes:
             for template, pattern in patterns:
                 match = pattern.fullmatch(rest)
                 if match:
-                    return Route(self._below[template], match.groupdict(), is_whole)
+                    segments = dict(zip(_PARAMETER.findall(template), match.groups(), strict=True))
+                    return Route(self._below[template], segments, is_whole)
         return None
 
     def other_base_path(self, path: str) -> str:
@@ -82,6 +83,7 @@ class Routes:
 
 
 def _pattern(template: str, value: str) -> re.Pattern[str]:
+    # A group for each parameter, by position: a parameter's name may hold characters that a group's name may not.
     parts = _PARAMETER.split(template)
-    literal = [f"(?P<{part}>{value})" if index % 2 else re.escape(part) for index, part in enumerate(parts)]
+    literal = [f"({value})" if index % 2 else re.escape(part) for index, part in enumerate(parts)]
     return re.compile("".join(literal), re.DOTALL)

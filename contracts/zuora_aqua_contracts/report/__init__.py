@@ -17,11 +17,12 @@ from .terminal import show, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from ..judging.run import Run
     from .model import Report
 
-__all__ = ["build", "show", "text", "write"]
+__all__ = ["build", "prepare", "show", "text", "withdraw", "write"]
 
 
 def _json(report: Report) -> str:
@@ -43,13 +44,17 @@ FORMS: dict[str, Callable[[Report], str]] = {
 }
 
 
-def prepare(run: Run) -> None:
+def prepare(run: Run) -> list[Path]:
     """Make the folder of the reports, and remove those of an earlier run, which must not pass for this run's.
+
+    Returns:
+        The folders that were made, innermost first, for `withdraw`.
 
     Raises:
         RunError: The folder is not writable.
     """
     folder = run.settings.report
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder), TemporaryFile(dir=folder):
@@ -57,6 +62,14 @@ def prepare(run: Run) -> None:
                 (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise RunError(f"--report {folder}: cannot be written: {error.strerror}") from None
+    return made
+
+
+def withdraw(made: list[Path]) -> None:
+    """Remove the folders that `prepare` made, as far as they are empty, where a run could not be done."""
+    with contextlib.suppress(OSError):
+        for folder in made:
+            folder.rmdir()
 
 
 def write(run: Run) -> None:
