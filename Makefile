@@ -7,7 +7,7 @@ SOURCES := contracts openapi
 
 # What may be set on the command line; any other name there is an error.
 FLAGS := STRICT LIST EXERCISED UNSAFE UPGRADE ALLOW_INCOMPLETE
-VARIABLES := PYTHON SERVER STATES PARTNER PROJECT RATE BUDGET TIMEOUT REPORT ONLY DEVIATIONS SEED EFFORT EXAMPLES CA HAR \
+VARIABLES := PYTHON SERVER STATES PARTNER PROJECT RATE BUDGET TIMEOUT REPORT ONLY DEVIATIONS SEED EFFORT EXAMPLES CA PROXY HAR \
 	BASE_PATH ARGS PORT DB HOST DEST BASE $(FLAGS)
 UNKNOWN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(if $(filter $(name),$(VARIABLES)),,$(name))))
 ifneq ($(strip $(UNKNOWN)),)
@@ -26,7 +26,7 @@ OPTIONS = $(if $(SERVER),--server="$$SERVER") $(if $(STATES),--states="$$STATES"
 	$(if $(RATE),--rate="$$RATE") $(if $(BUDGET),--budget="$$BUDGET") $(if $(TIMEOUT),--timeout="$$TIMEOUT") \
 	$(if $(REPORT),--report="$$REPORT") $(if $(LIST),--list) $(if $(ONLY),--only="$$ONLY") \
 	$(if $(DEVIATIONS),--deviations="$$DEVIATIONS") $(if $(EXERCISED),--exercised) $(if $(SEED),--seed="$$SEED") \
-	$(if $(EFFORT),--effort="$$EFFORT") $(if $(EXAMPLES),--examples="$$EXAMPLES") $(if $(CA),--ca="$$CA") \
+	$(if $(EFFORT),--effort="$$EFFORT") $(if $(EXAMPLES),--examples="$$EXAMPLES") $(if $(CA),--ca="$$CA") $(if $(PROXY),--proxy="$$PROXY") \
 	$(if $(UNSAFE),--unsafe-methods) $(if $(ALLOW_INCOMPLETE),--allow-incomplete) $(if $(HAR),--har $$HAR) \
 	$(if $(BASE_PATH),--base-path="$$BASE_PATH") $(ARGS)
 MUTANTS = $(if $(ONLY),--only="$$ONLY") $(if $(SEED),--seed="$$SEED") $(ARGS)

@@ -135,6 +135,7 @@ def make(tmp_path: Path) -> Callable[..., Run]:
             effort="default",
             examples=None,
             ca=None,
+            proxy=None,
             unsafe_methods=False,
             allow_incomplete=False,
         )

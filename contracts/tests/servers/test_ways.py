@@ -73,15 +73,16 @@ def test_an_authority_of_ones_own(command: Callable[..., Outcome], certificate: 
 
 
 @contextmanager
-def forwarding(seen: list[str]) -> Iterator[str]:
-    """A proxy that sends on what it gets, and notes the URLs."""
+def forwarding(seen: list[str], server: str) -> Iterator[str]:
+    """A proxy that sends on what it gets, for any host to one server, and notes the URLs."""
 
     class Handler(BaseHTTPRequestHandler):
         def forward(self) -> None:
             seen.append(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             kept = [(name, value) for name, value in self.headers.items() if not name.lower().startswith("proxy-")]
-            request = httpx.Request(self.command, self.path, headers=kept, content=body)
+            onward_url = server + "/" + self.path.split("/", 3)[3]
+            request = httpx.Request(self.command, onward_url, headers=kept, content=body)
             with httpx.HTTPTransport() as onward:
                 answer = onward.handle_request(request)
                 self.send_response(answer.status_code)
@@ -98,16 +99,29 @@ def forwarding(seen: list[str]) -> Iterator[str]:
     yield from transports.serve(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
 
 
-def test_a_proxy_of_the_environment(command: Callable[..., Outcome]) -> None:
-    """A server that is given is reached through the proxy of the environment, and so is its state endpoint."""
+@pytest.mark.parametrize("here", [False, True], ids=["elsewhere, of the environment", "here, asked for by name"])
+def test_a_proxy_in_between(command: Callable[..., Outcome], here: bool) -> None:
+    """All requests for a server elsewhere go through the proxy of the environment, for one here through `--proxy`."""
     seen: list[str] = []
-    direct = {"NO_PROXY": "", "no_proxy": ""}
-    with transports.closing(Behaviour(Credentials(TOKEN))) as url, forwarding(seen) as proxy:
-        outcome = command(url, "--states", url + STATES_PATH, *SOME, HTTP_PROXY=proxy, http_proxy=proxy, **direct)
+    with transports.closing(Behaviour(Credentials(TOKEN))) as direct, forwarding(seen, direct) as proxy:
+        url = direct if here else "http://aqua.example"
+        variables = {} if here else {"HTTP_PROXY": proxy, "http_proxy": proxy, "NO_PROXY": "", "no_proxy": ""}
+        named = ["--proxy", proxy] if here else []
+        outcome = command(url, "--states", url + STATES_PATH, "--rate", "500/s", *named, *SOME, **variables)
     assert outcome.status == 0, outcome.out + outcome.err
     assert set(outcome.verdicts().values()) == {"held"}
     assert len(seen) > outcome.report["requests"]  # all of them, and the states
     assert seen[0] == url + STATES_PATH
+
+
+def test_no_proxy_of_the_environment_to_this_machine(command: Callable[..., Outcome]) -> None:
+    """No proxy of the environment gets a request for a server on this machine, not one of the client either."""
+    seen: list[str] = []
+    with transports.closing(Behaviour(Credentials(TOKEN))) as url, forwarding(seen, url) as proxy:
+        variables = {"HTTP_PROXY": proxy, "http_proxy": proxy, "NO_PROXY": "", "no_proxy": ""}
+        outcome = command(url, "--only", "OP-200,OPEN-F", "-k", "server", "--effort", "quick", **variables)
+    assert outcome.verdicts()["OP-200"] == "held"
+    assert seen == []
 
 
 def test_no_proxy_to_the_embedded_server(command: Callable[..., Outcome]) -> None:

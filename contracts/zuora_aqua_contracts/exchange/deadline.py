@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+_VERSION = b"HTTP/"  # how each response begins
+
 
 class Deadline(httpcore.NetworkBackend):
     """A network backend of httpcore that cuts every time-out to the time that remains for the request.
@@ -20,6 +22,7 @@ class Deadline(httpcore.NetworkBackend):
     Attributes:
         connected: Whether a connection was opened since the start, and not reused.
         written, received: Number of bytes since the start.
+        speaks_http: Whether the first bytes received since the start begin a response of HTTP/1 (RFC 9112, 4).
     """
 
     def __init__(self) -> None:
@@ -29,11 +32,22 @@ class Deadline(httpcore.NetworkBackend):
         self.connected = False
         self.written = 0
         self.received = 0
+        self._first = b""
 
     def start(self, seconds: float) -> None:
         """Limit all operations until the next `start` to this many seconds altogether."""
         self._expires_at = time.monotonic() + seconds
-        self.connected, self.written, self.received = False, 0, 0
+        self.connected, self.written, self.received, self._first = False, 0, 0, b""
+
+    @property
+    def speaks_http(self) -> bool:
+        """See the attributes of the class."""
+        return self._first == _VERSION
+
+    def count(self, data: bytes) -> None:
+        """Count received bytes, and keep the first ones."""
+        self.received += len(data)
+        self._first += data[: len(_VERSION) - len(self._first)]
 
     def remaining(self, timeout: float | None, error: type[Exception]) -> float:
         """Return the time-out in seconds for one operation.
@@ -74,7 +88,7 @@ class _Stream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = self._stream.read(max_bytes, self._deadline.remaining(timeout, httpcore.ReadTimeout))
-        self._deadline.received += len(data)
+        self._deadline.count(data)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:

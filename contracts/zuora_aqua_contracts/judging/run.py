@@ -28,7 +28,7 @@ from ..target.known_good import known_good, with_certificate_hint
 from ..target.limits import Clock, Limits
 from ..target.settings import RunError
 from ..target.target import Target
-from ..target.transport import exempt_loopback
+from ..target.transport import exempt_loopback, unusable_environment
 from .invariants import Invariants
 from .ledger import Broken, Check, Evidence, Ledger, RunVerdict, Verdict
 
@@ -119,8 +119,7 @@ class Run:
             self.states = _states.States(self.target, states_url, state, self.settings.timeout)
             self._stack.callback(self.states.close)
         except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:  # httpx reads the environment
-            message = " ".join(str(error).split())
-            raise RunError(f"the environment's settings of proxies or certificates are not usable: {message}") from None
+            raise unusable_environment(error) from None
         self.target.observers.append(self._judge)
         if limits is None:
             self._send_known_good()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from ..exchange.redaction import MASK, MIN_SECRET_LENGTH
-from ..judging import invariants
+from ..judging import body_invariants, header_invariants, invariants
 from ..judging.invariants import Invariants
 from ..judging.ledger import Evidence, Ledger
 from ..target.settings import RunError
@@ -124,7 +124,7 @@ class _Judge:
         if recorded.route.is_whole:
             check(recorded.exchange, _applicable(recorded))
             if recorded.has_fields and recorded.exchange.request.all("Accept-Encoding"):
-                check(recorded.coded, (invariants.coding,))
+                check(recorded.coded, (header_invariants.coding,))
             self._note(recorded, responses.judge(recorded))
         self._note(recorded, self._relations.judge(recorded))
         if not recorded.is_probe:
@@ -179,13 +179,18 @@ def _is_tellable(clause: Clause, side: str) -> bool:
 @cache
 def _invariants_for(has_body: bool, has_fields: bool, is_success: bool) -> tuple[Invariant, ...]:
     """The invariants that judge nothing that a recorder left out."""
-    omitted: set[Invariant] = {invariants.coding}
+    omitted: set[Invariant] = {header_invariants.coding}
     if not has_body:
-        omitted |= {invariants.envelope, invariants.schemas, invariants.no_stack_trace, invariants.no_reflection}
+        omitted |= {
+            body_invariants.envelope,
+            body_invariants.schemas,
+            body_invariants.no_stack_trace,
+            header_invariants.no_reflection,
+        }
     if not has_fields:
-        omitted |= {invariants.envelope, invariants.echo_of_track_id}
+        omitted |= {body_invariants.envelope, header_invariants.echo_of_track_id}
     if not has_body and is_success:  # which may be an error on old minor versions
-        omitted.add(invariants.echo_of_track_id)
+        omitted.add(header_invariants.echo_of_track_id)
     return tuple(invariant for invariant in invariants.ALL if invariant not in omitted)
 
 

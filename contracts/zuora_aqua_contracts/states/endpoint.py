@@ -37,7 +37,9 @@ class States:
         self._present: str | None = None
         self._failures = 0
         self._unknown = ""  # why the state of the server is unknown from now on
-        self._client = httpx.Client(timeout=timeout, trust_env=target.uses_proxies, verify=target.verify)
+        self._client = httpx.Client(
+            timeout=timeout, trust_env=target.uses_proxies, proxy=target.proxy, verify=target.verify
+        )
 
     @property
     def available(self) -> bool:

@@ -49,12 +49,15 @@ class Settings:
     effort: str
     examples: Path | None
     ca: Path | None
+    proxy: str | None
     unsafe_methods: bool
     allow_incomplete: bool
 
     @property
     def loopback(self) -> bool:
-        """Whether the server is on this machine, where all methods are allowed and no ceiling applies."""
+        """Whether requests stay on this machine, where all methods are allowed and no ceiling applies."""
+        if self.proxy is not None:
+            return False
         host = urlsplit(self.server or f"http://{_LOCALHOST}").hostname or ""
         try:
             return ipaddress.ip_address(host).is_loopback
@@ -79,6 +82,8 @@ def check(options: Any, fragment: Fragment) -> Settings:
     example = next(iter(fragment.operations.values())).example_parameters()
     if options.states and not options.server:
         raise RunError("--states goes with --server: the embedded server brings its own")
+    if options.proxy and not options.server:
+        raise RunError("--proxy goes with --server: there is no proxy before the embedded server")
     if bool(options.partner) != bool(options.project):
         raise RunError("--partner and --project go together: give both, or neither")
     unknown = [
@@ -103,6 +108,7 @@ def check(options: Any, fragment: Fragment) -> Settings:
         effort=options.effort,
         examples=_folder(options.examples) if options.examples else None,
         ca=_file("--ca", options.ca),
+        proxy=_proxy(options.proxy),
         unsafe_methods=options.unsafe_methods,
         allow_incomplete=options.allow_incomplete,
     )
@@ -149,6 +155,20 @@ def _url(option: str, value: str | None) -> str | None:
             f"{option}: the URL has a user name or password in it; give the token in {TOKEN_VARIABLE} instead"
         )
     return value.rstrip("/")
+
+
+def _proxy(value: str | None) -> str | None:
+    """Check the URL of a proxy, which may have a user name and a password in it."""
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise RunError(f"--proxy {_without_password(value)}: give a URL like http://proxy.example:3128")
+    return value
 
 
 def _without_password(value: str) -> str:

@@ -36,6 +36,7 @@ class Target:
         requests: Number of requests sent so far.
         limited: Whether the present provider state is over the rate limit, so that a 429 is expected.
         observers: Called with every exchange.
+        proxy: URL of the proxy that `--proxy` names, None for those of the environment or none (`uses_proxies`).
         responded: Whether the server has sent a complete response.
         on_gone: Called once, when the server responds no more.
         setup: The present provider state, as a `curl` command; empty without one.
@@ -76,8 +77,11 @@ class Target:
         self._total_delay = 0.0
         # Requests to this machine never leave it, so proxies of the environment apply to other servers only.
         self.uses_proxies = not settings.loopback
+        self.proxy = settings.proxy
         self.verify = _verify(settings, base)
-        self._pool = Pool(base, verify=self.verify, timeout=settings.timeout, proxies=self.uses_proxies)
+        self._pool = Pool(
+            base, verify=self.verify, timeout=settings.timeout, proxies=self.uses_proxies, proxy=self.proxy
+        )
 
     def close(self) -> None:
         """Close the connections."""
@@ -142,8 +146,8 @@ class Target:
             NoResponse: The server sent no complete response.
             Unmet: The run must not send this request, the server is over its limit, or a proxy is in between.
         """
-        if self.uses_proxies and bare_socket.is_behind_proxy(self.base):
-            raise Unmet("needs a bare socket to the server, and the environment names a proxy")
+        if self.proxy or (self.uses_proxies and bare_socket.is_behind_proxy(self.base)):
+            raise Unmet("needs a bare socket to the server, and there is a proxy in between")
         return self.send(request, transport=lambda unsent: self._send_bare(unsent, case))
 
     def send(self, request: Request, *, transport: Callable[[Request], Response] | None = None) -> Exchange:

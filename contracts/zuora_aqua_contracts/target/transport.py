@@ -28,10 +28,12 @@ class Pool:
 
     Attributes:
         delivered: Whether the last request was written to a connection, so that the server may have received it.
-        responding: Whether a byte of the response to the last request was received.
+        responding: Whether a response of HTTP to the last request has begun.
     """
 
-    def __init__(self, base: str, *, verify: ssl.SSLContext | bool, timeout: float, proxies: bool) -> None:
+    def __init__(
+        self, base: str, *, verify: ssl.SSLContext | bool, timeout: float, proxies: bool, proxy: str | None
+    ) -> None:
         """Create the pool; nothing is sent yet.
 
         Args:
@@ -39,6 +41,7 @@ class Pool:
             verify: The certificate authorities to trust, True for the usual ones.
             timeout: Seconds for each exchange as a whole.
             proxies: Whether to use the proxies that the environment names.
+            proxy: URL of the proxy to use in place of those; None for none.
 
         Raises:
             RunError: The environment names a proxy that cannot be used.
@@ -47,12 +50,12 @@ class Pool:
         self.responding = False
         self._base = base
         self._timeout = timeout
-        for proxy in getproxies().values():
-            SECRETS.add(urlsplit(proxy).password or "")
+        for url in filter(None, [*getproxies().values(), proxy]):
+            SECRETS.add(urlsplit(url).password or "")
         try:
-            self._client = httpx.Client(verify=verify, trust_env=proxies)
+            self._client = httpx.Client(verify=verify, trust_env=proxies, proxy=proxy)
         except (ValueError, httpx.InvalidURL, ImportError) as error:
-            raise RunError(f"the environment names a proxy that cannot be used: {error}") from None
+            raise unusable_environment(error) from None
         self._deadline = deadline.install(self._client)
         # Not `Client.send`: it would parse `Location` and store cookies, and fail on hostile ones.
         self._transport = self._client._transport_for_url(httpx.URL(base))  # noqa: SLF001 - selects the proxy
@@ -91,7 +94,7 @@ class Pool:
             return self._send(request)
         finally:
             self.delivered |= self._deadline.written > 0
-            self.responding = self._deadline.received > 0
+            self.responding = self._deadline.speaks_http
 
     def _send(self, request: Request) -> Response:
         headers = [(name.encode(), value.encode("utf-8")) for name, value in request.headers]
@@ -113,6 +116,12 @@ class Pool:
             response.close()
         fields = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
         return Response(response.status_code, fields, bytes(body))
+
+
+def unusable_environment(error: Exception) -> RunError:
+    """Say that proxies or certificates of the environment cannot be used, whichever place found out."""
+    message = " ".join(str(error).split())
+    return RunError(f"the environment's settings of proxies or certificates are not usable: {message}")
 
 
 def exempt_loopback(*, everything: bool) -> None:

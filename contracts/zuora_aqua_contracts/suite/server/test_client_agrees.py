@@ -41,6 +41,7 @@ def client(target: Target, run: Run) -> Iterator[Any]:
         verify_ssl=target.verify,
         httpx_args={
             "trust_env": target.uses_proxies,
+            "proxy": target.proxy,
             "event_hooks": {"request": [lambda _: target.acquire()]},  # rate and budget bind the client, too
         },
     ) as opened:
