@@ -4,7 +4,7 @@
 
 from typing import Any, Final
 
-DOCUMENT_SHA256: Final = "f03edd3b56bfbec6adfb08d323961651e6d7888d63d6852e8570802a25760d5e"
+DOCUMENT_SHA256: Final = "2d7a5d687e72c78fc1382c3f66e2671a40a3d9537d5eb4fe8ff6d69dae1dc876"
 GENERATOR_VERSION: Final = "0.29.1"
 SERVERS: Final[dict[str, str]] = {
     "US developer and central sandbox": "https://rest.test.zuora.com",

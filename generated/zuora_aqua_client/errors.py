@@ -5,6 +5,11 @@
 Exception
 └── ClientError
     ├── InvalidArgumentError           (also a ValueError) an argument is invalid; no request was sent
+    ├── JobError                       a job did not complete
+    │   ├── JobFailedError             it is not valid, or failed as a whole
+    │   ├── JobAbortedError            one of its queries failed
+    │   ├── JobCancelledError          somebody cancelled it
+    │   └── JobTimeoutError            (also a TimeoutError) it has not ended in time
     └── APIError                       the call failed
         ├── APIConnectionError         no complete response was received
         │   └── APITimeoutError        the response took too long
@@ -14,6 +19,7 @@ Exception
             ├── AuthenticationError    401
             ├── PermissionDeniedError  403
             ├── NotFoundError          404
+            │   └── ResultFileGoneError    a result file that the server has deleted
             ├── RateLimitError         429
             └── InternalServerError    500 and above
 """
@@ -34,6 +40,14 @@ from ._runtime.errors import (
     RateLimitError,
     Reason,
 )
+from ._runtime.job_errors import (
+    JobAbortedError,
+    JobCancelledError,
+    JobError,
+    JobFailedError,
+    JobTimeoutError,
+    ResultFileGoneError,
+)
 from ._runtime.malformed import MalformedError
 
 __all__ = (
@@ -47,11 +61,17 @@ __all__ = (
     "ClientError",
     "InternalServerError",
     "InvalidArgumentError",
+    "JobAbortedError",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
+    "JobTimeoutError",
     "MalformedError",
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
     "Reason",
+    "ResultFileGoneError",
 )
 
 for _name in __all__:

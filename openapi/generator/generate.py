@@ -30,6 +30,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it brings no types
 from template_helpers import Helpers, adapted
+from template_models import OUTCOMES, names_of_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,12 +88,14 @@ def build(document_path: Path, package: Path, *, config: Path, templates: Path) 
     document = _yaml(raw, document_path)
     digest = hashlib.sha256(raw).hexdigest()
     project = _project(document, _config(config, document_path, package), templates)
-    project.env.globals.update(Helpers(document, digest, generator.__version__).names())
+    helpers = Helpers(document, digest, generator.__version__)
+    project.env.globals.update(helpers.names())
     with contextlib.redirect_stdout(io.StringIO()):
         problems = project.build()
     _refuse(problems)
     contract = project.env.get_template("_contract.py.jinja").render()
     (package / "_contract.py").write_text(contract, "utf-8")
+    _write_jobs(project, document, helpers, package)
     (package / "py.typed").write_text("", "utf-8")
     shutil.copytree(_RUNTIME, package / "_runtime", ignore=shutil.ignore_patterns("__pycache__"))
     header = _HEADER.format(document=document_path.name, version=generator.__version__)
@@ -102,6 +105,25 @@ def build(document_path: Path, package: Path, *, config: Path, templates: Path) 
     for path in package.rglob("*.py"):
         if " object at 0x" in path.read_text("utf-8"):
             raise GenerationError(f"{path.relative_to(package)}: a template prints an object")
+
+
+def _write_jobs(project: generator.Project, document: dict[str, Any], helpers: Helpers, package: Path) -> None:
+    """Write the module that runs jobs, if the document says with `x-jobs` how.
+
+    Raises:
+        GenerationError: The document names an operation that it does not have, or an outcome that there is not.
+    """
+    if "x-jobs" not in document:
+        return
+    try:
+        names = names_of_jobs(document, project.openapi, helpers)
+        text = project.env.get_template("jobs.py.jinja").render(names)
+    except LookupError as error:
+        raise GenerationError(f"x-jobs: there is no {error}") from None
+    unknown = sorted(set(helpers.failure_kinds().values()) - set(OUTCOMES))
+    if unknown:
+        raise GenerationError(f"x-outcomes: {', '.join(unknown)} is none of {', '.join(OUTCOMES)}")
+    (package / "jobs.py").write_text(text, "utf-8")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -18,6 +18,7 @@ from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import ClassName, PythonIdentifier, safe_for_docstring
+from template_models import ModelHelpers
 from template_responses import DocumentedResponse, ResponseHelpers, is_file, type_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _package_version() -> str:
     return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
 
 
-class Helpers(ResponseHelpers):
+class Helpers(ResponseHelpers, ModelHelpers):
     """Globals of the template environment: every name without a leading underscore."""
 
     def __init__(self, document: Node, digest: str, version: str) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 _SHORTEST_ISO_TIME = 19  # characters of YYYY-MM-DDTHH:MM:SS
+_LONGEST_SHOWN = 80  # characters of a field in a repr
 _KINDS = {
     str: "a string",
     bool: "true or false",
@@ -203,6 +204,22 @@ def misfit(name: str, problem: Exception) -> MalformedError:
     if isinstance(problem, MalformedError):
         return problem.below(name)
     return MalformedError(pointer_to(name), f"does not fit: {type(problem).__name__}")
+
+
+def short_repr(model: object, names: tuple[str, ...]) -> str:
+    """Return the fields of a model in a line: without absent ones, lists by their lengths, long texts cut."""
+    parts = []
+    for name in names:
+        value = getattr(model, name, UNSET)
+        if value is UNSET or value is None or value == "":
+            continue
+        if isinstance(value, list):
+            shown = f"<{len(value)}>"
+        else:
+            text = str.__str__(value) if isinstance(value, str) else value
+            shown = repr(text) if len(repr(text)) <= _LONGEST_SHOWN else f"{repr(text)[:_LONGEST_SHOWN]}…"
+        parts.append(f"{name}={shown}")
+    return f"{type(model).__name__}({', '.join(parts)})"
 
 
 def parse_time(text: str, form: str, zone: tzinfo | str) -> datetime:

@@ -255,6 +255,27 @@ class Batch:
         return found
 
     @property
+    def is_complete(self) -> bool:
+        """Whether `status` is completed."""
+        return self.status in ("completed",)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether `status` is final: completed, aborted, cancelled."""
+        return self.status in ("completed", "aborted", "cancelled")
+
+    @property
+    def messages(self) -> list[str]:
+        """What the server has to say, about the parts too; without empty texts."""
+        return [
+            *([self.message] if self.message else []),
+        ]
+
+    def __repr__(self) -> str:
+        """Return the fields that tell one from another, without those that are absent, lists by their lengths."""
+        return _fields.short_repr(self, ("batch_id", "status", "name", "record_count", "file_id", "segments"))
+
+    @property
     def additional_keys(self) -> list[str]:
         """Names of the fields that the contract does not document."""
         return list(self.additional_properties.keys())

@@ -307,6 +307,35 @@ class Job:
         return found
 
     @property
+    def result_files(self) -> list[tuple[Batch, str]]:
+        """The result files in order, each as what it belongs to and its ID."""
+        return [
+            *((part, file_id) for part in self.batches for file_id in part.result_file_ids),
+        ]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether `status` is completed."""
+        return self.status in ("completed",)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether `status` is final: completed, error, failed, deleted_notallowed, aborted, cancelled."""
+        return self.status in ("completed", "error", "failed", "deleted_notallowed", "aborted", "cancelled")
+
+    @property
+    def messages(self) -> list[str]:
+        """What the server has to say, about the parts too; without empty texts."""
+        return [
+            *(text for part in self.batches for text in part.messages),
+            *([self.message] if self.message else []),
+        ]
+
+    def __repr__(self) -> str:
+        """Return the fields that tell one from another, without those that are absent, lists by their lengths."""
+        return _fields.short_repr(self, ("id", "status", "partner", "project", "start_time", "batches"))
+
+    @property
     def additional_keys(self) -> list[str]:
         """Names of the fields that the contract does not document."""
         return list(self.additional_properties.keys())
