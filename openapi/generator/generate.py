@@ -30,7 +30,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it brings no types
 from template_helpers import Helpers, adapted
-from template_models import OUTCOMES, names_of_jobs
+from template_models import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,7 +116,7 @@ def _write_jobs(project: generator.Project, document: dict[str, Any], helpers: H
     if "x-jobs" not in document:
         return
     try:
-        names = names_of_jobs(document, project.openapi, helpers)
+        names = helpers.names_of_jobs(project.openapi)
         text = project.env.get_template("jobs.py.jinja").render(names)
     except LookupError as error:
         raise GenerationError(f"x-jobs: there is no {error}") from None

@@ -11,7 +11,6 @@ from openapi_python_client.strings import PythonIdentifier
 if TYPE_CHECKING:
     from openapi_python_client.parser.openapi import Endpoint, GeneratorData
     from openapi_python_client.parser.properties import ModelProperty
-    from template_helpers import Helpers
 
 Node = dict[str, Any]
 Property = Any  # any property class of openapi-python-client; they share no base class with the attributes used here
@@ -26,6 +25,25 @@ class Outcomes:
     name: str
     success: tuple[str, ...]
     failure: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """An operation of the module of jobs."""
+
+    module: str
+    endpoint: Endpoint
+
+    @property
+    def argument(self) -> str:
+        """The name of its one path parameter."""
+        return str(self.endpoint.path_parameters[0].python_name)
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """The name of its parameter that makes repeated requests harmless, or None."""
+        names = [prop.python_name for prop in self.endpoint.header_parameters if prop.name == "Idempotency-Key"]
+        return str(names[0]) if names else None
 
 
 class ModelHelpers:
@@ -43,6 +61,10 @@ class ModelHelpers:
 
     def follow(self, node: Node) -> Node:
         """Resolve a `$ref`."""
+        raise NotImplementedError
+
+    def success_type(self, endpoint: Endpoint, file: str) -> str:
+        """Return the union of the body types of successes."""
         raise NotImplementedError
 
     def result_files(self, model: ModelProperty) -> list[tuple[str, str]]:
@@ -96,52 +118,33 @@ class ModelHelpers:
             if kind != "success"
         }
 
+    def names_of_jobs(self, parsed: GeneratorData) -> dict[str, Any]:
+        """Return the names that the template of the module of jobs uses.
 
-@dataclass(frozen=True)
-class Step:
-    """An operation of the module of jobs."""
-
-    module: str
-    endpoint: Endpoint
-
-    @property
-    def argument(self) -> str:
-        """The name of its one path parameter."""
-        return str(self.endpoint.path_parameters[0].python_name)
-
-    @property
-    def idempotency_key(self) -> str | None:
-        """The name of its parameter that makes repeated requests harmless, or None."""
-        names = [prop.python_name for prop in self.endpoint.header_parameters if prop.name == "Idempotency-Key"]
-        return str(names[0]) if names else None
-
-
-def names_of_jobs(document: Node, parsed: GeneratorData, helpers: Helpers) -> dict[str, Any]:
-    """Return the names that the template of the module of jobs uses.
-
-    Raises:
-        LookupError: `x-jobs` names an operation that the document does not have.
-    """
-    jobs: Node = document["x-jobs"]
-    found = {
-        str(endpoint.name): Step(f"api.{tag}", endpoint)
-        for tag, collection in parsed.endpoint_collections_by_tag.items()
-        for endpoint in collection.endpoints
-    }
-    operations = {
-        name: found[str(PythonIdentifier(UntrustedString(jobs[name]), ""))]
-        for name in ("submit", "retrieve", "download")
-    }
-    models = [model for model in parsed.models if helpers.files_of_parts(model) and helpers.outcomes(model)]
-    parts = [part for model in models for _, part in helpers.files_of_parts(model)]
-    return {
-        "jobs": jobs,
-        **operations,
-        "body": operations["submit"].endpoint.bodies[0].prop.class_info.name,
-        "job": helpers.success_type(operations["retrieve"].endpoint, "Download"),
-        "job_models": sorted(model.class_info.name for model in models),
-        "part_models": sorted(set(parts)),
-    }
+        Raises:
+            LookupError: `x-jobs` names an operation that the document does not have.
+        """
+        jobs: Node = self.document["x-jobs"]
+        found = {
+            str(endpoint.name): Step(f"api.{tag}", endpoint)
+            for tag, collection in parsed.endpoint_collections_by_tag.items()
+            for endpoint in collection.endpoints
+        }
+        operations = {
+            name: found[str(PythonIdentifier(UntrustedString(jobs[name]), ""))]
+            for name in ("submit", "retrieve", "download")
+        }
+        body: Property = operations["submit"].endpoint.bodies[0].prop
+        models = [model for model in parsed.models if self.files_of_parts(model) and self.outcomes(model)]
+        parts = [part for model in models for _, part in self.files_of_parts(model)]
+        return {
+            "jobs": jobs,
+            **operations,
+            "body": body.class_info.name,
+            "job": self.success_type(operations["retrieve"].endpoint, "Download"),
+            "job_models": sorted(model.class_info.name for model in models),
+            "part_models": sorted(set(parts)),
+        }
 
 
 def _properties(model: ModelProperty) -> list[Property]:

@@ -7,11 +7,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Self
 
-from . import retries
-from .bodies import Decoder
-from .errors import APIConnectionError, APIResponseValidationError, ClientError
+from .errors import APIConnectionError
 from .malformed import MalformedError
-from .transfers import Lines, Progress
+from .resuming import ENOUGH, Transfer
+from .transfers import Lines
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -19,91 +18,14 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ..types import Response  # noqa: TID252 - the package stays movable
+    from . import retries
     from .streams import Stream
 
     Reopen = Callable[[Mapping[str, str]], Response[Any]]
     ReopenAsync = Callable[[Mapping[str, str]], Awaitable[Response[Any]]]
 
-_ENOUGH = 1 << 20  # bytes received after which earlier broken connections no longer count, and bytes of one write
 
-
-class _Transfer:
-    """State that synchronous and asynchronous downloads share.
-
-    Attributes:
-        status_code: The status of the response.
-        headers: Its headers.
-    """
-
-    def __init__(self, stream: Stream, max_retries: int, clock: retries.Clock) -> None:
-        """Take the open response, and how often to continue after a broken connection."""
-        self.status_code = stream.status
-        self.headers = stream.headers
-        self._stream = stream
-        self._max_retries, self._clock = max_retries, clock
-        self._progress = Progress(stream.status, stream.headers)
-        self._failures = 0
-        self._started = False
-
-    def __repr__(self) -> str:
-        """Show media type and size."""
-        return f"<{type(self).__name__} {self.content_type or 'of unknown type'}, {self.size or 'unknown'} bytes>"
-
-    @property
-    def content_type(self) -> str:
-        """The `Content-Type` of the file; empty if the server does not send it."""
-        return self.headers.get("Content-Type", "")
-
-    @property
-    def size(self) -> int | None:
-        """The number of bytes on the wire; None if the server does not send it."""
-        return self._progress.size
-
-    def _start(self) -> Decoder:
-        if self._started:
-            raise ClientError("This download has been read or closed already. Call the operation again.")
-        self._started = True
-        try:
-            return Decoder(self.headers.get("Content-Encoding", ""))
-        except MalformedError as problem:
-            failure = self._invalid(problem)
-        raise failure
-
-    def _invalid(self, problem: MalformedError) -> APIResponseValidationError:
-        return APIResponseValidationError(
-            f"The file {problem.problem}. Call the operation again; if it fails again, tell whoever runs the server.",
-            problem=problem.problem,
-            status_code=self.status_code,
-            headers=self.headers,
-        )
-
-    def _wait_after(self, failure: APIConnectionError) -> float:
-        """Return the seconds to wait before the download is continued.
-
-        Raises:
-            APIConnectionError: The download cannot be continued.
-        """
-        self._failures = 1 if self._progress.since_resume >= _ENOUGH else self._failures + 1
-        if self._failures > self._max_retries or not self._progress.resumable:
-            failure.attempts = self._failures
-            raise failure
-        return retries.wait_before(self._failures, None, self._clock.random()) or 0.0
-
-    def _continue_with(self, response: Response[Any], failure: APIConnectionError) -> None:
-        """Go on with the response to a range request.
-
-        Raises:
-            APIError: The response is an error, or does not continue the file.
-        """
-        if response.error is not None:
-            raise response.error
-        download: Any = response.parsed
-        self._stream = download._stream  # noqa: SLF001 - only its stream is used
-        if not self._progress.continues(self._stream.status, self._stream.headers):
-            raise failure
-
-
-class Download(_Transfer):
+class Download(Transfer):
     """A file whose bytes are still to be received. Use it as a context manager; it can be read once.
 
     If the connection breaks and the server supports range requests, reading continues where it stopped, after a wait
@@ -203,7 +125,7 @@ class Download(_Transfer):
             self._continue_with(self._reopen(self._progress.range_headers()), failure)
 
 
-class AsyncDownload(_Transfer):
+class AsyncDownload(Transfer):
     """A file whose bytes are still to be received. Use it as an asynchronous context manager; it can be read once.
 
     If the connection breaks and the server supports range requests, reading continues where it stopped, after a wait
@@ -291,7 +213,7 @@ class AsyncDownload(_Transfer):
                 async for piece in self.iter_bytes():
                     pieces.append(piece)
                     size += len(piece)
-                    if size >= _ENOUGH:
+                    if size >= ENOUGH:
                         await asyncio.to_thread(file.writelines, pieces)
                         pieces, size = [], 0
                 await asyncio.to_thread(file.writelines, pieces)
