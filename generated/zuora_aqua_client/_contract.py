@@ -4,7 +4,7 @@
 
 from typing import Any, Final
 
-DOCUMENT_SHA256: Final = "2d7a5d687e72c78fc1382c3f66e2671a40a3d9537d5eb4fe8ff6d69dae1dc876"
+DOCUMENT_SHA256: Final = "9aee0efe63321cc3e8454b68e2a0d20c357267b668e3820c7296a998aa960d5b"
 GENERATOR_VERSION: Final = "0.29.1"
 SERVERS: Final[dict[str, str]] = {
     "US developer and central sandbox": "https://rest.test.zuora.com",

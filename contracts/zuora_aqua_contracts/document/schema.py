@@ -1,8 +1,8 @@
 """Validate a JSON body against the document's schema, and tell each error as the clause that it breaks.
 
-A clause in the document names the assertions (`keywords`) that it covers, at its own element and below. An error of the
-validator has a path through the schema. The clause that is broken is the nearest one on that path that covers the
-failed assertion.
+A clause in the document names the assertions (`keywords`) that it covers, at its own element and below, and at an element
+whose `x-clause` names it. An error of the validator has a path through the schema. The clause that is broken is the
+nearest one on that path that covers the failed assertion.
 
 Alternatives (`oneOf` and `anyOf`) that are references name the kinds of body that a response may have. An error in them
 is told as the errors of the kind that the body looks like: a job without an ID is not told as a wrong error.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from jsonschema_rs import Draft202012Validator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jsonschema_rs import ValidationError
 
@@ -139,7 +139,7 @@ class BodySchema:
     def _clauses_of(self, error: ValidationError) -> list[str]:
         """The IDs of the clauses that an error breaks."""
         keyword, nodes = error.kind.name, self._nodes(error)
-        found = [(node, name) for node in nodes for name in _clauses_at(node, keyword)]
+        found = [(node, name) for node in nodes for name in self._clauses_at(node, keyword)]
         if not found:
             return []
         nearest = [name for node, name in found if node is found[-1][0]]
@@ -147,6 +147,19 @@ class BodySchema:
             # An element of the wrong type breaks its own clause and the one of its container.
             nearest.append(found[-2][1])
         return nearest
+
+    def _clauses_at(self, node: Node, keyword: str) -> list[str]:
+        """The IDs of the clauses at a node that cover an assertion; those inside a `not` cover the whole of it."""
+        own = node.get(keyword)
+        inner = own.get("x-contract", []) if keyword == "not" and isinstance(own, dict) else []
+        covering = [name for name, keywords in self._covering(node) if keyword in keywords]
+        return [*covering, *(entry["id"] for entry in inner)]
+
+    def _covering(self, node: Node) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield the ID and the keywords of each clause that covers assertions of a node."""
+        yield from ((entry["id"], entry.get("keywords", ())) for entry in node.get("x-contract", ()))
+        if "x-clause" in node:
+            yield node["x-clause"], self._fragment.clauses[node["x-clause"]].keywords
 
     def _reach(self, node: Node, value: Any, found: set[str]) -> None:
         """Add the clauses of a schema node, and of those below that apply to a part of the value."""
@@ -172,10 +185,10 @@ class BodySchema:
         """The clauses that cover an assertion of a schema node itself, and whether it has no subschemas."""
         if id(node) not in self._parts:
             followed = self._follow(node)
-            covering = [entry for entry in followed.get("x-contract", ()) if entry.get("keywords")]
+            covering = [name for name, keywords in self._covering(followed) if keywords]
             inner = followed.get("not", {}).get("x-contract", ())
             is_leaf = not followed.keys() & _SUBSCHEMAS
-            self._parts[id(node)] = frozenset(entry["id"] for entry in (*covering, *inner)), is_leaf
+            self._parts[id(node)] = frozenset((*covering, *(entry["id"] for entry in inner))), is_leaf
         return self._parts[id(node)]
 
     def _applicable(self, node: Node, value: Any) -> Iterator[Node]:
@@ -191,14 +204,6 @@ class BodySchema:
 def _alternatives(node: Node) -> list[Node]:
     """The alternatives of a schema, however they are combined; empty if it has none."""
     return next((node[key] for key in _ALTERNATIVES if key in node), [])
-
-
-def _clauses_at(node: Node, keyword: str) -> list[str]:
-    """The IDs of the clauses at a node that cover an assertion; those inside a `not` cover the whole of it."""
-    own = node.get(keyword)
-    inner = own.get("x-contract", []) if keyword == "not" and isinstance(own, dict) else []
-    covering = [entry for entry in node.get("x-contract", []) if keyword in entry.get("keywords", ())]
-    return [entry["id"] for entry in (*covering, *inner)]
 
 
 def parse(body: bytes) -> Any:

@@ -4,6 +4,7 @@
 
 from .any_batch import AnyBatch
 from .any_job import AnyJob
+from .aqua_error import AquaError
 from .batch import Batch
 from .batch_status import BatchStatus
 from .batch_type import BatchType
@@ -20,6 +21,7 @@ from .source_data import SourceData
 __all__ = (
     "AnyBatch",
     "AnyJob",
+    "AquaError",
     "Batch",
     "BatchStatus",
     "BatchType",

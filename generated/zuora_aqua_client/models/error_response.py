@@ -14,12 +14,10 @@ from ..types import UNSET, Unset
 T = TypeVar("T", bound="ErrorResponse")
 _FIELDS: frozenset[str] = frozenset(
     (
+        "reasons",
         "success",
         "processId",
         "requestId",
-        "reasons",
-        "errorCode",
-        "message",
     )
 )
 _NULLABLE: frozenset[str] = frozenset(
@@ -27,71 +25,54 @@ _NULLABLE: frozenset[str] = frozenset(
         "success",
         "processId",
         "requestId",
-        "reasons",
-        "errorCode",
-        "message",
     )
 )
 
 
 @_attrs_define
 class ErrorResponse:
-    """The body of an error, in one of three forms. The common form has `reasons`; the older kind of it has `success` false
-    and a `processId`, the newer kind a `requestId`. AQuA has a form of its own, `errorCode` and `message`, alone or in
-    a job whose `id` is null or absent; it comes with 200 as well as with the status of an error, on any minor version.
+    """The body of an error in the common form, which has `reasons`; the older kind of it has `success` false and a
+    `processId`, the newer kind a `requestId`.
 
         Attributes:
+            reasons (list[Reason]): What went wrong, one entry a fault.
             success (bool | Unset): Always false.
             process_id (str | Unset): The vendor's ID of the process that failed. Support asks for it.
             request_id (str | Unset): The vendor's ID of the request. Support asks for it.
-            reasons (list[Reason] | Unset): What went wrong, one entry a fault.
-            error_code (str | Unset): AQuA's own error code, 90001 to 90029, as text or as a number. Other codes may come at
-                any time.
-            message (str | Unset): The fault in words, for a person, beside an `errorCode`.
     """
 
+    reasons: list[Reason]
     success: bool | Unset = UNSET
     process_id: str | Unset = UNSET
     request_id: str | Unset = UNSET
-    reasons: list[Reason] | Unset = UNSET
-    error_code: str | Unset = UNSET
-    message: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON object, unknown fields included."""
+        reasons = []
+        for reasons_item_data in self.reasons:
+            reasons_item = reasons_item_data.to_dict()
+            reasons.append(reasons_item)
+
         success = self.success
 
         process_id = self.process_id
 
         request_id = self.request_id
 
-        reasons: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.reasons, Unset):
-            reasons = []
-            for reasons_item_data in self.reasons:
-                reasons_item = reasons_item_data.to_dict()
-                reasons.append(reasons_item)
-
-        error_code = self.error_code
-        error_code = _fields.wire_value(error_code)
-
-        message = self.message
-
         _field_dict: dict[str, Any] = {}
         _field_dict.update(self.additional_properties)
+        _field_dict.update(
+            {
+                "reasons": reasons,
+            }
+        )
         if success is not UNSET:
             _field_dict["success"] = success
         if process_id is not UNSET:
             _field_dict["processId"] = process_id
         if request_id is not UNSET:
             _field_dict["requestId"] = request_id
-        if reasons is not UNSET:
-            _field_dict["reasons"] = reasons
-        if error_code is not UNSET:
-            _field_dict["errorCode"] = error_code
-        if message is not UNSET:
-            _field_dict["message"] = message
 
         return _field_dict
 
@@ -106,8 +87,13 @@ class ErrorResponse:
             _fields.not_an_object(src_dict)
         _data = src_dict
         _model = cls.__new__(cls)
+        try:
+            reasons = _data["reasons"]
+        except KeyError:
+            _fields.missing_field(_data, ("reasons",))
         _get = _data.get
-        _known = 0
+        _known = 1
+        reasons = _fields.models("reasons", reasons, Reason.from_dict)
         success = _get("success", UNSET)
         if type(success) is bool:
             _known += 1
@@ -126,28 +112,10 @@ class ErrorResponse:
         elif request_id is not UNSET:
             request_id = _fields.optional("requestId", request_id, _fields.string)
             _known += request_id is not UNSET
-        reasons = _get("reasons", UNSET)
-        if reasons is not UNSET:
-            reasons = _fields.optional("reasons", reasons, _fields.models, Reason.from_dict)
-            _known += reasons is not UNSET
-        error_code = _get("errorCode", UNSET)
-        if type(error_code) is str:
-            _known += 1
-        elif error_code is not UNSET:
-            error_code = _fields.optional("errorCode", error_code, _fields.numeric_string)
-            _known += error_code is not UNSET
-        message = _get("message", UNSET)
-        if type(message) is str:
-            _known += 1
-        elif message is not UNSET:
-            message = _fields.optional("message", message, _fields.string)
-            _known += message is not UNSET
+        _model.reasons = reasons
         _model.success = success
         _model.process_id = process_id
         _model.request_id = request_id
-        _model.reasons = reasons
-        _model.error_code = error_code
-        _model.message = message
 
         _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
         return _model

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from zuora_aqua_client import UNSET, AuthenticatedClient, Client, Response, errors
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job
-from zuora_aqua_client.models import Batch, ErrorResponse, Job, JobStatus
+from zuora_aqua_client.models import AquaError, Batch, ErrorResponse, Job, JobStatus
 
 
 def use(client: AuthenticatedClient) -> list[str]:
@@ -19,9 +19,11 @@ def use(client: AuthenticatedClient) -> list[str]:
     return [name] if known else job.result_file_ids
 
 
-def in_detail(client: AuthenticatedClient) -> Job | ErrorResponse | None:
+def in_detail(client: AuthenticatedClient) -> Job | AquaError | ErrorResponse | None:
     """The response, and what is in it."""
-    response: Response[ErrorResponse | Job] = get_last_batch_query_job.sync_detailed("p", "q", client=client)
+    response: Response[AquaError | ErrorResponse | Job] = get_last_batch_query_job.sync_detailed(
+        "p", "q", client=client
+    )
     wait: float | None = response.retry_after
     track: str | None = response.track_id
     status: int = response.status_code

@@ -8,6 +8,7 @@ from ..._runtime import replies as _replies
 from ..._runtime.arguments import Argument
 from ..._runtime.operations import Expected, Operation
 from ...client import AuthenticatedClient
+from ...models.aqua_error import AquaError
 from ...models.error_response import ErrorResponse
 from ...types import UNSET, AsyncDownload, Download, Response, Unset
 
@@ -18,68 +19,150 @@ _ZUORA_TRACK_ID = Argument("zuora_track_id", RULES["TrackId"])
 _ZUORA_VERSION = Argument("zuora_version", RULES["HeaderValue"])
 
 
-_OPERATION: Operation[Download, Download | ErrorResponse] = Operation(
+_OPERATION: Operation[Download, AquaError | Download | ErrorResponse] = Operation(
     method="GET",
     secured=True,
     responses=(
-        Expected(200, 200, "The file; or an error.", "stream", failure=(ErrorResponse.from_dict,)),
+        Expected(
+            200,
+            200,
+            "The file; or an error.",
+            "stream",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
+        ),
         Expected(
             400,
             400,
             "The request is not valid, or not valid for this tenant.",
             "json",
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
-            401, 401, "The credentials are missing, wrong or expired.", "json", failure=(ErrorResponse.from_dict,)
+            401,
+            401,
+            "The credentials are missing, wrong or expired.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
             403,
             403,
             "The user may not do this, or not in one of the orgs named.",
             "json",
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
             404,
             404,
             "There is no such job or file, or it is no longer kept.",
             "json",
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
-        Expected(405, 405, "The path does not take this method.", "json", failure=(ErrorResponse.from_dict,)),
+        Expected(
+            405,
+            405,
+            "The path does not take this method.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
+        ),
         Expected(
             406,
             406,
             "The response cannot be had in a form that the request accepts.",
             "json",
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
-            409, 409, "Somebody else is changing the same thing; ask again.", "json", failure=(ErrorResponse.from_dict,)
+            409,
+            409,
+            "Somebody else is changing the same thing; ask again.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
-            415, 415, "The request's body is of a type that is not taken.", "json", failure=(ErrorResponse.from_dict,)
+            415,
+            415,
+            "The request's body is of a type that is not taken.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
             429,
             429,
             "Over the limit of requests, or of concurrent requests; ask again after the wait that is named.",
             "json",
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
             500,
             500,
             "The server failed. The concurrency headers may be missing.",
             "json",
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
-            502, 502, "A gateway had no valid answer from the server.", "json", failure=(ErrorResponse.from_dict,)
+            502,
+            502,
+            "A gateway had no valid answer from the server.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
-        Expected(503, 503, "The server is not available for now.", "json", failure=(ErrorResponse.from_dict,)),
-        Expected(504, 504, "The request took longer than 120 seconds.", "json", failure=(ErrorResponse.from_dict,)),
+        Expected(
+            503,
+            503,
+            "The server is not available for now.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
+        ),
+        Expected(
+            504,
+            504,
+            "The request took longer than 120 seconds.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
+        ),
     ),
     echoed_headers=("Zuora-Track-Id",),
 )
@@ -122,7 +205,7 @@ def sync_detailed(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Response[Download | ErrorResponse]:
+) -> Response[AquaError | Download | ErrorResponse]:
     """Call the operation and return the response, whatever its status.
 
     Raises:
@@ -204,7 +287,7 @@ async def asyncio_detailed(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Response[AsyncDownload | ErrorResponse]:
+) -> Response[AquaError | AsyncDownload | ErrorResponse]:
     """Call the operation like `sync_detailed`, without blocking the event loop."""
     return await client._call_async(
         _OPERATION,

@@ -7,6 +7,7 @@ from ..._runtime import replies as _replies
 from ..._runtime.arguments import Argument
 from ..._runtime.operations import Expected, Operation
 from ...client import AuthenticatedClient
+from ...models.aqua_error import AquaError
 from ...models.error_response import ErrorResponse
 from ...models.job import Job
 from ...types import UNSET, Response, Unset
@@ -21,7 +22,7 @@ _ZUORA_TRACK_ID = Argument("zuora_track_id", RULES["TrackId"])
 _ZUORA_VERSION = Argument("zuora_version", RULES["HeaderValue"])
 
 
-_OPERATION: Operation[Job, ErrorResponse | Job] = Operation(
+_OPERATION: Operation[Job, AquaError | ErrorResponse | Job] = Operation(
     method="GET",
     secured=True,
     responses=(
@@ -31,65 +32,141 @@ _OPERATION: Operation[Job, ErrorResponse | Job] = Operation(
             "The job, whole; or, on minor versions before `2024-05-20`, the body of an error.",
             "json",
             success=(Job.from_dict,),
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
             400,
             400,
             "The request is not valid, or not valid for this tenant.",
             "json",
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
-            401, 401, "The credentials are missing, wrong or expired.", "json", failure=(ErrorResponse.from_dict,)
+            401,
+            401,
+            "The credentials are missing, wrong or expired.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
             403,
             403,
             "The user may not do this, or not in one of the orgs named.",
             "json",
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
             404,
             404,
             "The partner and project have no completed job, or none that is still kept.",
             "json",
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
-        Expected(405, 405, "The path does not take this method.", "json", failure=(ErrorResponse.from_dict,)),
+        Expected(
+            405,
+            405,
+            "The path does not take this method.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
+        ),
         Expected(
             406,
             406,
             "The response cannot be had in a form that the request accepts.",
             "json",
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
-            409, 409, "Somebody else is changing the same thing; ask again.", "json", failure=(ErrorResponse.from_dict,)
+            409,
+            409,
+            "Somebody else is changing the same thing; ask again.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
-            415, 415, "The request's body is of a type that is not taken.", "json", failure=(ErrorResponse.from_dict,)
+            415,
+            415,
+            "The request's body is of a type that is not taken.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
             429,
             429,
             "Over the limit of requests, or of concurrent requests; ask again after the wait that is named.",
             "json",
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
             500,
             500,
             "The server failed. The concurrency headers may be missing.",
             "json",
-            failure=(ErrorResponse.from_dict,),
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
         Expected(
-            502, 502, "A gateway had no valid answer from the server.", "json", failure=(ErrorResponse.from_dict,)
+            502,
+            502,
+            "A gateway had no valid answer from the server.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
         ),
-        Expected(503, 503, "The server is not available for now.", "json", failure=(ErrorResponse.from_dict,)),
-        Expected(504, 504, "The request took longer than 120 seconds.", "json", failure=(ErrorResponse.from_dict,)),
+        Expected(
+            503,
+            503,
+            "The server is not available for now.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
+        ),
+        Expected(
+            504,
+            504,
+            "The request took longer than 120 seconds.",
+            "json",
+            failure=(
+                ErrorResponse.from_dict,
+                AquaError.from_dict,
+            ),
+        ),
     ),
     echoed_headers=("Zuora-Track-Id",),
 )
@@ -148,7 +225,7 @@ def sync_detailed(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Response[ErrorResponse | Job]:
+) -> Response[AquaError | ErrorResponse | Job]:
     """Call the operation and return the response, whatever its status.
 
     Raises:
@@ -250,7 +327,7 @@ async def asyncio_detailed(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Response[ErrorResponse | Job]:
+) -> Response[AquaError | ErrorResponse | Job]:
     """Call the operation like `sync_detailed`, without blocking the event loop."""
     return await client._call_async(
         _OPERATION,
