@@ -13,6 +13,7 @@ Exception
     └── APIError                       the call failed
         ├── APIConnectionError         no complete response was received
         │   └── APITimeoutError        the response took too long
+        ├── TokenError                 the callable that gives the token failed; no request was sent
         ├── APIResponseValidationError a successful response whose body breaks the contract
         └── APIStatusError             any other response
             ├── BadRequestError        400
@@ -39,6 +40,7 @@ from ._runtime.errors import (
     PermissionDeniedError,
     RateLimitError,
     Reason,
+    TokenError,
 )
 from ._runtime.job_errors import (
     JobAbortedError,
@@ -72,6 +74,7 @@ __all__ = (
     "RateLimitError",
     "Reason",
     "ResultFileGoneError",
+    "TokenError",
 )
 
 for _name in __all__:

@@ -11,11 +11,13 @@ from .errors import InvalidArgumentError
 from .malformed import MISFITS, MalformedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 _MEMBERS = 16  # gzip members in a row (RFC 1952, 2.2); real servers send one
 _CODINGS = 2  # content codings applied one after the other
 _PIECE = 1 << 20  # bytes of a decoded piece
+_DEPTH = 100  # objects and arrays in each other; a job has four
+_VALUES = 1 << 18  # values, counted by the marks before them; a job of 50 batches has about 500
 _BOM = b"\xef\xbb\xbf"
 _WINDOW = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
@@ -112,9 +114,8 @@ def _inflate(raw: bytes, coding: str, limit: int) -> bytes:
     raise MalformedError("", f"is {coding} with too many members")
 
 
-def content_type_problem(headers: Mapping[str, str]) -> str:
-    """Check that the Content-Type is JSON in UTF-8; return the problem, empty if there is none."""
-    text = headers.get("Content-Type", "")
+def content_type_problem(text: str) -> str:
+    """Check that a Content-Type is JSON in UTF-8; return the problem, empty if there is none."""
     media, _, parameters = text.partition(";")
     if media.strip().lower() != "application/json":
         return f"has the Content-Type {text[:80]!a}, not application/json" if text else "has no Content-Type"
@@ -129,12 +130,18 @@ def parse_json(content: bytes) -> Any:
     """Parse JSON. The last of several members with the same name counts.
 
     Raises:
-        MalformedError: The body is not JSON in UTF-8, is nested too deeply, or has a number that JSON cannot represent.
+        MalformedError: The body is not JSON in UTF-8, is nested too deeply, has too many values, or has a number that
+            JSON cannot represent.
     """
     if content.startswith(_BOM):
         raise MalformedError("", "starts with a byte order mark")
+    if len(content) > _VALUES and sum(map(content.count, (b",", b"{", b"["))) > _VALUES:
+        raise MalformedError("", f"has over {_VALUES} values, too many to take")
     try:
-        return _DECODER.decode(content.decode())
+        value = _DECODER.decode(content.decode())
+        if content.count(b"{") + content.count(b"[") <= _DEPTH or not _is_deep(value):
+            return value
+        problem = "is nested too deeply"
     except UnicodeDecodeError as error:
         problem = f"is not UTF-8 at byte {error.start}"
     except json.JSONDecodeError as error:
@@ -144,6 +151,21 @@ def parse_json(content: bytes) -> Any:
     except ValueError as error:
         problem = f"has an unsupported number: {error}"
     raise MalformedError("", problem)
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether a value has more objects and arrays in each other than are taken."""
+    level = [value]
+    for _ in range(_DEPTH + 1):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if type(outer) is dict else outer)
+            if type(inner) in (dict, list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def encode_model(argument: str, value: Any, model: type) -> bytes:

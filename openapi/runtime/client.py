@@ -8,25 +8,27 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from . import sending
+from . import checks, sending
 from .connected import Connected
 from .connections import Connections
 from .downloads import AsyncDownload, Download
+from .errors import InvalidArgumentError
 from .lazy import Lazy
 from .retries import Clock  # noqa: TC001 - as above
-from .settings import MAX_RESPONSE_BYTES, MAX_RETRIES, Options, Settings, checked_headers
+from .settings import MAX_RESPONSE_BYTES, MAX_RETRIES, Options, Settings
 from .tokens import Token, Tokens
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
+    from http import cookiejar
 
     import httpx
 
     from ..types import Response
     from .operations import Operation
 else:
-    httpx, ssl = Lazy("httpx"), Lazy("ssl")  # slow to import
+    cookiejar, httpx, ssl = Lazy("http.cookiejar"), Lazy("httpx"), Lazy("ssl")  # slow to import
 
 
 class Client(Connected):
@@ -36,12 +38,16 @@ class Client(Connected):
 
     Args:
         base_url: Where the API is: scheme, host, and a path to be put before the operation's, if any.
-        cookies: Sent with every request.
-        headers: Sent with every request, save those that a call sets itself.
+        cookies: Sent with every request to the origin of `base_url`. What servers set is forgotten, unless this is an
+            `http.cookiejar.CookieJar` or an `httpx.Cookies`, which keeps it.
+        headers: Sent with every request to the origin of `base_url`, save those that a call sets itself.
         timeout: Seconds, or `httpx.Timeout`. Left out: 10 s to connect, and for the response as long as the vendor lets
             a request run, and a margin. For none at all give `httpx.Timeout(None)`.
+        total_timeout: Seconds that a whole call may take, with its retries, its waits and the question for a token;
+            then it ends with `errors.APITimeoutError`. Left out: each response has a limit, their sum has none.
         verify_ssl: Whether to check certificates, or what to check them with.
-        follow_redirects: Whether to follow redirects; otherwise they are errors.
+        follow_redirects: Whether to follow redirects; otherwise they are errors. Credentials, cookies and headers stay
+            with the origin (scheme, host and port) of `base_url`.
         httpx_args: Further arguments for `httpx.Client` and `httpx.AsyncClient`.
         max_retries: How often a request is repeated at most, 2 if left out, 0 for never.
         max_response_bytes: Bytes that a body may have, as it comes and decompressed, 16 MiB if left out.
@@ -55,9 +61,10 @@ class Client(Connected):
         self,
         base_url: str,
         *,
-        cookies: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | cookiejar.CookieJar | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: httpx.Timeout | float | None = None,
+        total_timeout: float | None = None,
         verify_ssl: str | bool | ssl.SSLContext = True,
         follow_redirects: bool = False,
         httpx_args: Mapping[str, Any] | None = None,
@@ -70,6 +77,7 @@ class Client(Connected):
             cookies=cookies,
             headers=headers,
             timeout=timeout,
+            total_timeout=total_timeout,
             verify_ssl=verify_ssl,
             follow_redirects=follow_redirects,
             httpx_args=httpx_args,
@@ -93,7 +101,8 @@ class Client(Connected):
 
         http, settings = self._connections.get(), self._settings
         tokens = self._tokens if operation.secured else None
-        steps = sending.conversation(operation, asked, tokens, settings.max_retries, settings.clock)
+        until = settings.end_of_call()
+        steps = sending.conversation(operation, asked, tokens, settings, until)
         answer: Any = None
         while True:
             try:
@@ -105,11 +114,11 @@ class Client(Connected):
                     response.parsed = Download(response.parsed, reopen, settings.max_retries, settings.clock)
                 return response
             if isinstance(step, sending.Send):
-                answer = transport.sent(http, settings, operation, asked, step.token)
+                answer = transport.sent(http, settings, transport.Call(operation, asked, step.token, until))
             elif isinstance(step, sending.Sleep):
                 answer = settings.clock.sleep(step.seconds)
             else:
-                answer = step.tokens.get()
+                answer = step.tokens.get(settings.left_until(until))
 
     async def _call_async(self, operation: Operation[Any, Any], asked: Mapping[str, Any]) -> Response[Any]:
         """Make a call, retries included, asynchronously; see `_call`."""
@@ -117,7 +126,8 @@ class Client(Connected):
 
         http, settings = await self._connections.ready(), self._settings
         tokens = self._tokens if operation.secured else None
-        steps = sending.conversation(operation, asked, tokens, settings.max_retries, settings.clock)
+        until = settings.end_of_call()
+        steps = sending.conversation(operation, asked, tokens, settings, until)
         answer: Any = None
         while True:
             try:
@@ -129,11 +139,11 @@ class Client(Connected):
                     response.parsed = AsyncDownload(response.parsed, reopen, settings.max_retries, settings.clock)
                 return response
             if isinstance(step, sending.Send):
-                answer = await transport.sent_async(http, settings, operation, asked, step.token)
+                answer = await transport.sent_async(http, settings, transport.Call(operation, asked, step.token, until))
             elif isinstance(step, sending.Sleep):
                 answer = await settings.clock.sleep_async(step.seconds)
             else:
-                answer = await step.tokens.get_async()
+                answer = await step.tokens.get_async(settings.left_until(until))
 
 
 class AuthenticatedClient(Client):
@@ -150,6 +160,7 @@ class AuthenticatedClient(Client):
         cookies: Sent with every request.
         headers: Sent with every request, save those that a call sets itself.
         timeout: Seconds, or `httpx.Timeout`; see `Client`.
+        total_timeout: Seconds that a whole call may take, with its retries and waits.
         verify_ssl: Whether to check certificates, or what to check them with.
         follow_redirects: Whether to follow redirects; otherwise they are errors.
         httpx_args: Further arguments for `httpx.Client` and `httpx.AsyncClient`.
@@ -168,9 +179,10 @@ class AuthenticatedClient(Client):
         *,
         prefix: str = "Bearer",
         auth_header_name: str = "Authorization",
-        cookies: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | cookiejar.CookieJar | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: httpx.Timeout | float | None = None,
+        total_timeout: float | None = None,
         verify_ssl: str | bool | ssl.SSLContext = True,
         follow_redirects: bool = False,
         httpx_args: Mapping[str, Any] | None = None,
@@ -179,12 +191,17 @@ class AuthenticatedClient(Client):
         clock: Clock | None = None,
     ) -> None:
         """Take the settings; nothing is connected yet."""
-        checked_headers({auth_header_name: prefix})
+        credentials = _credentials(token)
+        del token  # from here on no frame of an error shows it
+        if isinstance(credentials, InvalidArgumentError):
+            raise credentials
+        checks.headers({auth_header_name: prefix})
         super().__init__(
             base_url,
             cookies=cookies,
             headers=headers,
             timeout=timeout,
+            total_timeout=total_timeout,
             verify_ssl=verify_ssl,
             follow_redirects=follow_redirects,
             httpx_args=httpx_args,
@@ -193,7 +210,7 @@ class AuthenticatedClient(Client):
             clock=clock,
         )
         self._settings = replace(self._settings, prefix=prefix, auth_header_name=auth_header_name)
-        self.token = token
+        self._take(credentials)
 
     @property
     def token(self) -> Token | httpx.Auth:
@@ -203,10 +220,25 @@ class AuthenticatedClient(Client):
 
     @token.setter
     def token(self, token: Token | httpx.Auth) -> None:
-        # httpx is slow to import, so its class is told by what makes it one.
-        auth: Any = token if hasattr(token, "sync_auth_flow") else None
-        self._tokens = None if auth else Tokens(token)
-        self._settings = replace(self._settings, auth=auth)
+        credentials = _credentials(token)
+        del token
+        self._take(credentials)
+
+    def _take(self, credentials: Any) -> None:
+        if isinstance(credentials, InvalidArgumentError):
+            raise credentials
+        self._tokens = credentials if isinstance(credentials, Tokens) else None
+        self._settings = replace(self._settings, auth=None if self._tokens else credentials)
+
+
+def _credentials(token: Any) -> Any:
+    """What a token amounts to: an `httpx.Auth`, tokens, or the error for what is neither, without any traceback."""
+    if hasattr(token, "sync_auth_flow"):  # httpx is slow to import, so its class is told by what makes it one
+        return token
+    try:
+        return Tokens(token)
+    except InvalidArgumentError as error:
+        return error.with_traceback(None)
 
 
 def _again(

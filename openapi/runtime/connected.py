@@ -34,7 +34,8 @@ class Connected:
 
     def __repr__(self) -> str:
         """Where it connects to, and nothing secret."""
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        settings = getattr(self, "_settings", None)  # missing where the constructor raised an error
+        return f"{type(self).__name__}(base_url={settings.base_url!r})" if settings else f"<{type(self).__name__}>"
 
     def __copy__(self) -> Self:
         """Return a view: a client with the same settings and token that uses the connections of this one."""
@@ -57,10 +58,11 @@ class Connected:
 
     # A call takes no options of its own: an operation has four forms whose parameters are those of the document, which
     # may use the same names. With a view there is one thing to learn, and it serves downloads and `jobs` as well.
-    def with_options(
+    def with_options(  # noqa: PLR0913 - all are by name and optional
         self,
         *,
         timeout: httpx.Timeout | float | None = None,
+        total_timeout: float | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         cookies: Mapping[str, str] | None = None,
@@ -74,6 +76,7 @@ class Connected:
 
         Args:
             timeout: Seconds, or `httpx.Timeout`; counts before the time-outs of an httpx client that was set.
+            total_timeout: Seconds that a whole call may take, with its retries and waits.
             max_retries: How often a request is repeated at most, 0 for never.
             headers: Sent in addition to those of the client; one of the same name is replaced.
             cookies: Sent in addition to those of the client.
@@ -85,6 +88,7 @@ class Connected:
         return self._view(
             self._settings.overridden(
                 timeout=timeout,
+                total_timeout=total_timeout,
                 max_retries=max_retries,
                 headers=headers,
                 cookies=cookies,

@@ -70,9 +70,9 @@ class Connections:
             return http
         with pool.lock:
             if pool.http is None or pool.http.is_closed:
-                from . import transport  # noqa: PLC0415 - httpx is slow to import
+                from . import building  # noqa: PLC0415 - httpx is slow to import
 
-                http = pool.http = transport.new_client(self._settings)
+                http = pool.http = building.new_client(self._settings)
                 pool.finalizer = weakref.finalize(self, _close_own, http, os.getpid())  # so that nobody has to close it
             return pool.http
 
@@ -92,9 +92,9 @@ class Connections:
         with pool.lock:
             http = pool.of_loops.get(loop)
             if http is None or http.is_closed:
-                from . import transport  # noqa: PLC0415 - httpx is slow to import
+                from . import building  # noqa: PLC0415 - httpx is slow to import
 
-                http = pool.of_loops[loop] = transport.new_async_client(self._settings)
+                http = pool.of_loops[loop] = building.new_async_client(self._settings)
             return http
 
     async def ready(self) -> httpx.AsyncClient:

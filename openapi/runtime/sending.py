@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from . import echoes, replies, retries
-from .errors import APIConnectionError
+from .errors import APITimeoutError
 from .malformed import MalformedError
 
 if TYPE_CHECKING:
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from ..types import Response
     from .operations import Operation
     from .secret import Secret
+    from .settings import Settings
     from .tokens import Tokens
+
+
+_OVER = "No answer in time: total_timeout was over before a request was sent. Ask again later, or allow more time."
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send the request. The answer is a `RawReply`, or an `APIConnectionError` where there is none."""
+    """Send the request. The answer is a `RawReply`, or a `Failure` where there is none."""
 
     token: Secret | None
 
@@ -51,8 +55,8 @@ def conversation(
     operation: Operation[Any, Any],
     asked: Mapping[str, Any],
     tokens: Tokens | None,
-    max_retries: int,
-    clock: retries.Clock,
+    settings: Settings,
+    until: float | None = None,
 ) -> Generator[Step, Any, Response[Any]]:
     """The steps of a call.
 
@@ -60,65 +64,68 @@ def conversation(
         operation: The operation that is called.
         asked: The request, as generated code gives it.
         tokens: Where the token comes from; None where none is sent.
-        max_retries: How often to ask again at most.
-        clock: What tells the time.
+        settings: How often to ask again at most, and what tells the time.
+        until: When the call ends, by the clock; None where it has no end.
 
     Raises:
         APIConnectionError: There was no response to the last request.
+        APITimeoutError: The time of the call was over before a request was sent.
     """
+    clock, max_retries = settings.clock, settings.max_retries
     attempts = retried = 0
     renewed = False
     while True:
         token = None if tokens is None else (yield NeedToken(tokens))
+        if until is not None and clock.monotonic() >= until:
+            raise APITimeoutError(_OVER, attempts=attempts)
         attempts += 1
-        answer: replies.RawReply | APIConnectionError = yield Send(token)
+        answer: replies.RawReply | replies.Failure = yield Send(token)
         again, named, verdict = True, None, None
         if isinstance(answer, replies.RawReply):
             mask = _unmasked if token is None else token.hidden_in
             verdict = replies.judged(operation, answer, clock.now(), mask)
             if verdict.error is None:
-                verdict = _checked(operation, asked, answer, verdict, clock.now())
+                problem = _foreign(operation, asked, answer, verdict)
+                if problem is not None:
+                    error = replies.invalid(answer, problem.pointer, problem.problem, clock.now(), mask)
+                    verdict = replies.Verdict(error=error)
                 return replies.response_of(answer, verdict, attempts)
             if verdict.status == HTTPStatus.UNAUTHORIZED and tokens and tokens.renewable and not renewed:
                 renewed = True
                 tokens.forget(token)
                 continue
             again, named = verdict.is_retryable or retries.worth_it(answer.status), verdict.error.retry_after
+        else:
+            again = answer.is_retryable
         wait = None
         if again and operation.may_repeat(asked["headers"]) and retried < max_retries:
             retried += 1
             wait = retries.wait_before(retried, named, clock.random())
-        if wait is None:
+        if wait is None or (until is not None and clock.monotonic() + wait >= until):
             return _last(answer, verdict, attempts)
         yield Sleep(wait)
 
 
-def _checked(
-    operation: Operation[Any, Any],
-    asked: Mapping[str, Any],
-    answer: replies.RawReply,
-    verdict: replies.Verdict,
-    now: float,
-) -> replies.Verdict:
-    """Turn a success that belongs to another request into an error."""
+def _foreign(
+    operation: Operation[Any, Any], asked: Mapping[str, Any], answer: replies.RawReply, verdict: replies.Verdict
+) -> MalformedError | None:
+    """What shows that a success belongs to another request, if anything."""
     try:
         echoes.check(operation, asked, answer.headers, verdict.parsed)
     except MalformedError as problem:
-        return replies.Verdict(error=replies.invalid(answer, problem.pointer, problem.problem, now))
-    return verdict
+        return problem
+    return None
 
 
-def _last(
-    answer: replies.RawReply | APIConnectionError, verdict: replies.Verdict | None, attempts: int
-) -> Response[Any]:
+def _last(answer: replies.RawReply | replies.Failure, verdict: replies.Verdict | None, attempts: int) -> Response[Any]:
     """End with what the last request gave.
 
     Raises:
         APIConnectionError: It gave no response.
     """
-    if isinstance(answer, APIConnectionError):
-        answer.attempts = attempts
-        raise answer
+    if isinstance(answer, replies.Failure):
+        answer.error.attempts = attempts
+        raise answer.error
     return replies.response_of(answer, verdict or replies.Verdict(), attempts)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from . import bodies
+from . import bodies, building, pools, redirects
 from .errors import APIConnectionError, APITimeoutError, shown
 from .malformed import MalformedError
-from .replies import RawReply
+from .replies import Failure, RawReply
 from .streams import Stream
 
 if TYPE_CHECKING:
@@ -20,145 +22,174 @@ if TYPE_CHECKING:
     from .secret import Secret
     from .settings import Settings
 
-_WITH_CONTENT = ("POST", "PUT", "PATCH")  # of these a request says that it has none: RFC 9110, 8.6
-_PATIENCE = 2  # a body may take this many times the read time-out as a whole
+_ERRORS = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, UnicodeError)
 
 
-def time_outs(read: float) -> httpx.Timeout:
-    """The time-outs of a client that names none, finite all of them.
+@dataclass(frozen=True, slots=True, repr=False)
+class Call:
+    """What is asked for.
 
-    Args:
-        read: Seconds to wait for the next bytes of a response.
-    """
-    return httpx.Timeout(read, connect=10.0)
-
-
-def new_client(settings: Settings) -> httpx.Client:
-    """A client of httpx for these settings."""
-    return httpx.Client(**_options(settings))
-
-
-def new_async_client(settings: Settings) -> httpx.AsyncClient:
-    """An asynchronous client of httpx for these settings."""
-    return httpx.AsyncClient(**_options(settings))
-
-
-def _options(settings: Settings) -> dict[str, Any]:
-    chosen = settings.timeout
-    return {
-        "base_url": settings.base_url,
-        "cookies": dict(settings.cookies),
-        "headers": dict(settings.headers),
-        "timeout": time_outs(settings.read_seconds) if chosen is None else chosen,
-        "verify": settings.verify_ssl,
-        "follow_redirects": settings.follow_redirects,
-        **settings.httpx_args,
-    }
-
-
-def _time_outs_of(http: httpx.Client | httpx.AsyncClient, settings: Settings) -> httpx.Timeout:
-    """Return the time-outs of a request: those of the httpx client, or what a view has in their place."""
-    chosen = settings.overrides.timeout
-    return http.timeout if chosen is None else httpx.Timeout(chosen)
-
-
-def request_of(
-    http: httpx.Client | httpx.AsyncClient, settings: Settings, asked: Mapping[str, Any], token: Secret | None
-) -> httpx.Request:
-    """The request, whole.
-
-    Args:
-        http: The client that sends it; its headers, cookies and time-outs apply.
-        settings: The settings of ours.
-        asked: Method, URL below the base, headers and body, as generated code gives them.
+    Attributes:
+        operation: What is called.
+        asked: The request, as generated code gives it.
         token: What goes into the header with the credentials.
+        until: When the call ends, by the clock; None where it has no end.
     """
-    url = httpx.URL(settings.base_url + asked["url"])
-    headers = {b"host": (b"Host", url.netloc)}
-    headers.update((name.lower(), (name, value)) for name, value in http.headers.raw)
-    for more in (settings.overrides.headers, asked["headers"]):
-        headers.update((name.lower().encode(), (name.encode(), value.encode())) for name, value in more.items())
-    rest = {name: asked[name] for name in ("params", "json", "data", "files", "content") if name in asked}
-    if "params" in rest:
-        rest["params"] = [(name, item) for name, items in rest["params"].items() for item in items]
-    bare = not rest and asked["method"] not in _WITH_CONTENT
-    if bare:
-        rest["stream"] = httpx.ByteStream(b"")  # what httpx makes of no body, without looking for what goes with one
-    request = httpx.Request(
-        asked["method"],
-        url,
-        headers=list(headers.values()),
-        extensions={"timeout": _time_outs_of(http, settings).as_dict()},
-        **rest,
-    )
-    if bare:
-        request.read()  # as httpx does where it makes it, for whoever looks at the request
-    if token is not None:
-        request.headers[settings.auth_header_name] = f"{settings.prefix} {token.reveal()}".lstrip()
-    cookies = {**settings.overrides.cookies, **asked.get("cookies", {})}
-    if cookies or http.cookies:
-        jar = httpx.Cookies(http.cookies)
-        jar.update(cookies)
-        jar.set_cookie_header(request)
-    return request
+
+    operation: Operation[Any, Any]
+    asked: Mapping[str, Any]
+    token: Secret | None
+    until: float | None = None
 
 
-def sent(
-    http: httpx.Client,
-    settings: Settings,
-    operation: Operation[Any, Any],
-    asked: Mapping[str, Any],
-    token: Secret | None,
-) -> RawReply | APIConnectionError:
-    """Send a request and read what comes. Failures are given back, not raised: they keep no request alive that way."""
+class _Exchange:
+    """A request, the redirects that follow it, and its response: what both ways to send share.
+
+    Attributes:
+        request: The request to send next.
+        timeouts: Its time-outs, by which httpcore's pool knows it.
+    """
+
+    def __init__(self, http: httpx.Client | httpx.AsyncClient, settings: Settings, call: Call) -> None:
+        self._http, self._settings, self._call = http, settings, call
+        self.timeouts, self._end = building.limits(http, settings, call.until)
+        self._first = building.request_of(http, settings, call.asked, call.token, self.timeouts)
+        self.request = self._first
+        self._left = http.max_redirects
+        self._note = ""
+
+    @property
+    def auth(self) -> Any:
+        """Credentials that httpx adds: nothing on the way to another origin."""
+        stays = self.request is self._first or redirects.is_same_origin(self.request.url, self._first.url)
+        return _auth(self._settings, self._call.operation, self._call.token) if stays else None
+
+    def goes_on_after(self, response: httpx.Response) -> bool:
+        """Whether a response is a redirect to follow; makes the request that does."""
+        redirects.show(response)
+        if not self._settings.follow_redirects or not response.has_redirect_location:
+            return False
+        following = redirects.request_after(self._first, self.request, response)
+        if following is None or not self._left:
+            self._note = redirects.UNREADABLE if following is None else redirects.ENDLESS
+            return False
+        self.request = following
+        self._left -= 1
+        return True
+
+    def streamed(self, response: httpx.Response) -> RawReply | None:
+        """The reply if the response is a file, which is read later."""
+        media_type = response.headers.get("Content-Type", "")
+        if not self._call.operation.streams(response.status_code, media_type, self._call.asked["headers"]):
+            return None
+        self.timeouts["read"] = building.time_outs_of(
+            self._http, self._settings
+        ).read  # a file takes as long as it takes
+        stream = Stream(response, partial(_failure, token=self._call.token))
+        return RawReply(stream.status, stream.headers, b"", stream=stream)
+
+    def body_of(self, response: httpx.Response) -> _Body:
+        """What takes the body of the response."""
+        return _Body(response, self._settings, self._end)
+
+    def reply(self, body: _Body) -> RawReply:
+        """The reply with this body."""
+        return body.reply(self._note, self._call.token)
+
+    def failure(self, error: Exception) -> Failure:
+        """What is told of an error of httpx."""
+        if self._http.is_closed:
+            closed = "The client was closed during this call. Close it when its calls are over."
+            return Failure(APIConnectionError(closed), is_retryable=False)
+        return Failure(_failure(error, self._call.token))
+
+
+def sent(http: httpx.Client, settings: Settings, call: Call) -> RawReply | Failure:
+    """Send a request and read what comes. Failures are given back, not raised: they keep no request alive that way.
+
+    Args:
+        http: The client of httpx that sends it.
+        settings: The settings of ours.
+        call: What is asked for.
+
+    Raises:
+        InvalidArgumentError: HTTP has no such request.
+    """
+    exchange = _Exchange(http, settings, call)
+    _register(http, redirects.hide)
     try:
-        request = request_of(http, settings, asked, token)
-        response = http.send(
-            request, stream=True, auth=_auth(settings, operation, token), follow_redirects=settings.follow_redirects
-        )
-        if operation.streams(response.status_code, response.headers.get("Content-Type", ""), asked["headers"]):
-            stream = Stream(response, partial(_failure, token=token))
-            return RawReply(stream.status, stream.headers, b"", stream=stream)
-        try:
-            body = _Body(response, http, settings)
-            if not body.refused:
-                for chunk in response.stream:  # type: ignore[union-attr]  # of a synchronous client it is synchronous
-                    if body.full_with(chunk):
-                        break
-        finally:
+        response = http.send(exchange.request, stream=True, auth=exchange.auth, follow_redirects=False)
+        while exchange.goes_on_after(response):
             response.close()
-        return body.reply()
-    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-        return _failure(error, token)
+            response = http.send(exchange.request, stream=True, auth=exchange.auth, follow_redirects=False)
+        streamed = exchange.streamed(response)
+        if streamed is not None:
+            return streamed
+        return exchange.reply(_receive(response, exchange.body_of(response)))
+    except _ERRORS as error:
+        return exchange.failure(error)
+    except BaseException as error:
+        for connection in pools.forsake(http, exchange.timeouts):
+            connection.close()
+        if not http.is_closed or not isinstance(error, Exception):
+            raise
+        return exchange.failure(error)
 
 
-async def sent_async(
-    http: httpx.AsyncClient,
-    settings: Settings,
-    operation: Operation[Any, Any],
-    asked: Mapping[str, Any],
-    token: Secret | None,
-) -> RawReply | APIConnectionError:
+async def sent_async(http: httpx.AsyncClient, settings: Settings, call: Call) -> RawReply | Failure:
     """Send a request and receive the response, asynchronously; see `sent`."""
+    exchange = _Exchange(http, settings, call)
+    _register(http, redirects.hide_async)
     try:
-        request = request_of(http, settings, asked, token)
-        response = await http.send(
-            request, stream=True, auth=_auth(settings, operation, token), follow_redirects=settings.follow_redirects
-        )
-        if operation.streams(response.status_code, response.headers.get("Content-Type", ""), asked["headers"]):
-            stream = Stream(response, partial(_failure, token=token))
-            return RawReply(stream.status, stream.headers, b"", stream=stream)
-        try:
-            body = _Body(response, http, settings)
-            if not body.refused:
-                async for chunk in response.stream:  # type: ignore[union-attr]  # likewise
-                    if body.full_with(chunk):
-                        break
-        finally:
+        response = await http.send(exchange.request, stream=True, auth=exchange.auth, follow_redirects=False)
+        while exchange.goes_on_after(response):
             await response.aclose()
-        return body.reply()
-    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-        return _failure(error, token)
+            response = await http.send(exchange.request, stream=True, auth=exchange.auth, follow_redirects=False)
+        streamed = exchange.streamed(response)
+        if streamed is not None:
+            return streamed
+        return exchange.reply(await _receive_async(response, exchange.body_of(response)))
+    except _ERRORS as error:
+        return exchange.failure(error)
+    except BaseException as error:
+        for connection in pools.forsake(http, exchange.timeouts):
+            with suppress(BaseException):  # cancelled once more; what matters is done before the first wait
+                await connection.aclose()
+        if not http.is_closed or not isinstance(error, Exception):
+            raise
+        return exchange.failure(error)
+
+
+def _receive(response: httpx.Response, body: _Body) -> _Body:
+    try:
+        if not body.refused:
+            for chunk in response.stream:  # type: ignore[union-attr]  # of a synchronous client it is synchronous
+                if body.full_with(chunk):
+                    break
+        if pools.has_rest(response):
+            response.extensions["network_stream"].close()
+    finally:
+        response.close()
+    return body
+
+
+async def _receive_async(response: httpx.Response, body: _Body) -> _Body:
+    try:
+        if not body.refused:
+            async for chunk in response.stream:  # type: ignore[union-attr]  # of an asynchronous client it is that
+                if body.full_with(chunk):
+                    break
+        if pools.has_rest(response):
+            await response.extensions["network_stream"].aclose()
+    finally:
+        await response.aclose()
+    return body
+
+
+def _register(http: httpx.Client | httpx.AsyncClient, hook: Any) -> None:
+    hooks = http.event_hooks["response"]
+    if hook not in hooks:  # the user may have replaced them
+        hooks.append(hook)
 
 
 def _auth(settings: Settings, operation: Operation[Any, Any], token: Secret | None) -> Any:
@@ -171,11 +202,9 @@ def _auth(settings: Settings, operation: Operation[Any, Any], token: Secret | No
 class _Body:
     """Takes a body chunk by chunk, as it came over the wire, and no more of it than is allowed."""
 
-    def __init__(self, response: httpx.Response, http: httpx.Client | httpx.AsyncClient, settings: Settings) -> None:
-        self._response, self._settings = response, settings
+    def __init__(self, response: httpx.Response, settings: Settings, until: float | None) -> None:
+        self._response, self._settings, self._until = response, settings, until
         self._most = settings.max_response_bytes
-        read = _time_outs_of(http, settings).read
-        self._until = None if read is None else settings.clock.monotonic() + _PATIENCE * read
         self._chunks: list[bytes] = []
         self._size = 0
         # Looking names up in headers of httpx costs more than all of them at once.
@@ -194,20 +223,23 @@ class _Body:
         self._size += len(chunk)
         self.refused = self._size > self._most
         if self._until is not None and self._settings.clock.monotonic() > self._until:
-            raise httpx.ReadTimeout("the body took too long as a whole")
+            raise httpx.ReadTimeout("the response took too long as a whole")
         return self.refused
 
-    def reply(self) -> RawReply:
+    def reply(self, note: str, token: Secret | None) -> RawReply:
         """What came, decoded."""
         status, headers = self._response.status_code, self._response.headers
         if self.refused:
-            return RawReply(status, headers, b"", MalformedError("", f"has over {self._most} bytes, too many to take"))
+            problem = MalformedError("", f"has over {self._most} bytes, too many to take")
+            return RawReply(status, headers, b"", problem, note=note)
         content = b"".join(self._chunks)
+        coding = self._fields.get(b"content-encoding", b"").decode("latin-1")
+        if coding and token is not None:
+            coding = token.hidden_in(coding)
         try:
-            coding = self._fields.get(b"content-encoding", b"").decode("latin-1")
-            return RawReply(status, headers, bodies.decode(content, coding, self._most))
+            return RawReply(status, headers, bodies.decode(content, coding, self._most), note=note)
         except MalformedError as problem:
-            return RawReply(status, headers, content, problem)
+            return RawReply(status, headers, content, problem, note=note)
 
 
 def _failure(error: Exception, token: Secret | None) -> APIConnectionError:

@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from zuora_aqua_client import AuthenticatedClient, Client
+from zuora_aqua_client._runtime.building import time_outs
+from zuora_aqua_client._runtime.checks import headers as checked_headers
 from zuora_aqua_client._runtime.secret import Secret
-from zuora_aqua_client._runtime.settings import checked_headers
 from zuora_aqua_client._runtime.tokens import Tokens
-from zuora_aqua_client._runtime.transport import time_outs
 from zuora_aqua_client.errors import InvalidArgumentError
 from zuora_aqua_contracts.document.fragment import load
 

@@ -119,6 +119,10 @@ class APITimeoutError(APIConnectionError):
     """The server took longer than the client's time-out."""
 
 
+class TokenError(APIError):
+    """The callable that gives the token failed; `__cause__` is what it raised. No request was sent."""
+
+
 class APIResponseValidationError(APIError):
     """A success whose body is not what the contract says.
 

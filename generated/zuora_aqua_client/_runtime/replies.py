@@ -24,6 +24,7 @@ from .metadata import retry_delay
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from .errors import APIConnectionError
     from .operations import Expected, Operation, Reader
     from .streams import Stream
 
@@ -42,6 +43,7 @@ class RawReply:
         content: The body, its content codings undone where they could be.
         problem: What is wrong with the body already; None where nothing is.
         stream: The open body of a file, which is not in `content`.
+        note: What is wrong with a redirect; empty where it was not to be followed.
     """
 
     status: int
@@ -49,6 +51,20 @@ class RawReply:
     content: bytes
     problem: MalformedError | None = None
     stream: Stream | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Failure:
+    """A request without a response.
+
+    Attributes:
+        error: The error.
+        is_retryable: Whether another request may help.
+    """
+
+    error: APIConnectionError
+    is_retryable: bool = True
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,12 +102,12 @@ def judged(operation: Operation[Any, Any], raw: RawReply, now: float, mask: Call
         _refuse_unread(raw, expected)
         if expected is None or expected.source not in ("json", "stream"):
             return Verdict(_plain(expected, raw.content))
-        value = _json(raw)
+        value = _json(raw, mask)
         if expected.failure and isinstance(value, dict) and envelope.is_error(value):
             return _failure(expected, raw, _lenient(raw, mask), now, mask)
         return Verdict(_read(expected.success, value, expected.source))
     except MalformedError as problem:
-        return Verdict(error=invalid(raw, problem.pointer, mask(problem.problem), now))
+        return Verdict(error=invalid(raw, problem.pointer, problem.problem, now, mask))
 
 
 def response_of(raw: RawReply, verdict: Verdict, attempts: int) -> Response[Any]:
@@ -113,10 +129,10 @@ def result_of(_: Operation[_Body, Any], response: Response[Any]) -> _Body:
     return cast("_Body", response.parsed)  # a success is what its readers make
 
 
-def _json(raw: RawReply) -> Any:
-    said = bodies.content_type_problem(raw.headers)
-    if said:
-        raise MalformedError("", said)
+def _json(raw: RawReply, mask: Callable[[str], str]) -> Any:
+    if bodies.content_type_problem(raw.headers.get("Content-Type", "")):
+        # Masked before it is cut, or the first half of a secret would stay.
+        raise MalformedError("", bodies.content_type_problem(mask(raw.headers.get("Content-Type", ""))))
     return bodies.parse_json(raw.content)
 
 
@@ -181,11 +197,11 @@ def _failure(expected: Expected | None, raw: RawReply, value: Any, now: float, m
     error = kind(
         _message(expected, raw, reasons, kind.advice, mask),
         status_code=raw.status,
-        headers=raw.headers,
+        headers=_masked(raw.headers, mask),
         body=raw.content,
         reasons=reasons,
-        process_id=said.process_id,
-        request_id=said.request_id,
+        process_id=said.process_id and mask(said.process_id),
+        request_id=said.request_id and mask(said.request_id),
         retry_after=retry_delay(raw.headers, now),
     )
     return Verdict(parsed, error, status, said.is_retryable)
@@ -197,7 +213,8 @@ def _message(
     head = _PHRASES.get(raw.status, str(raw.status))
     if HTTPStatus.MULTIPLE_CHOICES <= raw.status < HTTPStatus.BAD_REQUEST:
         place = shown(mask(raw.headers.get("Location", "")))
-        return f"{head}: redirects are not followed{f', here to {place}' if place else ''}. Correct base_url."
+        said = f"this redirect {raw.note}" if raw.note else "redirects are not followed"
+        return f"{head}: {said}{f', here to {place}' if place else ''}. Correct base_url."
     if not reasons:
         return f"{head}: {expected.meaning if expected else 'no reason given.'} {advice}"
     messages = "; ".join(_reason_text(reason) for reason in reasons[:3])
@@ -208,8 +225,18 @@ def _reason_text(reason: Reason) -> str:
     return shown(reason.message) + ("" if reason.code is None else f" [{reason.code}]")
 
 
-def invalid(raw: RawReply, pointer: str, problem: str, now: float) -> APIResponseValidationError:
+def _masked(headers: Mapping[str, str], mask: Callable[[str], str]) -> Mapping[str, str]:
+    """The headers of an error, which shows the IDs in them: as they are, unless a secret stands in one."""
+    if all(mask(value) == value for value in headers.values()):
+        return headers
+    return type(headers)([(name, mask(value)) for name, value in headers.items()])  # type: ignore[call-arg]  # httpx.Headers
+
+
+def invalid(
+    raw: RawReply, pointer: str, problem: str, now: float, mask: Callable[[str], str]
+) -> APIResponseValidationError:
     """The error for a success that does not keep the contract."""
+    pointer, problem = mask(pointer), mask(problem)
     head = _PHRASES.get(raw.status, str(raw.status))
     return APIResponseValidationError(
         f"{head}, but {f'{shown(pointer)} in its body' if pointer else 'its body'} {shown(problem)}. "
@@ -217,7 +244,7 @@ def invalid(raw: RawReply, pointer: str, problem: str, now: float) -> APIRespons
         pointer=pointer,
         problem=problem,
         status_code=raw.status,
-        headers=raw.headers,
+        headers=_masked(raw.headers, mask),
         body=raw.content,
         retry_after=retry_delay(raw.headers, now),
     )

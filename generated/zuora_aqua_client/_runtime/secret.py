@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import final
+from urllib.parse import quote
 
 _TELLING = 8  # shorter ones are no secrets, and would mask half of any text
 
@@ -45,4 +47,8 @@ class Secret:
 
     def hidden_in(self, text: str) -> str:
         """Another text, with this one masked wherever it stands in it."""
-        return text.replace(self._text, "***") if len(self._text) >= _TELLING else text
+        if len(self._text) < _TELLING:
+            return text
+        for form in (self._text, quote(self._text, safe=""), json.dumps(self._text)[1:-1], repr(self._text)[1:-1]):
+            text = text.replace(form, "***")
+        return text

@@ -7,30 +7,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypedDict
-from urllib.parse import urlsplit
 
 from .._contract import TIME_LIMIT_SECONDS
+from . import checks
 from .errors import InvalidArgumentError
 from .retries import Clock
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Mapping
+    from http.cookiejar import CookieJar
 
     import httpx
 
 MAX_RETRIES = 2
 MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 _MARGIN_SECONDS = 30.0  # beyond the vendor's own limit, for its answer to come through
-_TOKEN_MARKS = frozenset("!#$%&'*+-.^_`|~")  # beside letters and digits in the name of a header: RFC 9110, 5.6.2
 
 
 class Options(TypedDict, total=False):
     """What both kinds of client take by name; the docstring of `Client` explains each."""
 
-    cookies: Mapping[str, str] | None
+    cookies: Mapping[str, str] | CookieJar | None
     headers: Mapping[str, str] | None
     timeout: httpx.Timeout | float | None
+    total_timeout: float | None
     verify_ssl: str | bool | ssl.SSLContext
     follow_redirects: bool
     httpx_args: Mapping[str, Any] | None
@@ -56,6 +57,7 @@ class Settings:
     cookies: Mapping[str, str]
     headers: Mapping[str, str]
     timeout: httpx.Timeout | float | None
+    total_timeout: float | None
     verify_ssl: str | bool | ssl.SSLContext
     follow_redirects: bool
     httpx_args: Mapping[str, Any]
@@ -65,6 +67,7 @@ class Settings:
     prefix: str = ""
     auth_header_name: str = ""
     auth: httpx.Auth | None = None
+    jar: CookieJar | None = None
     read_seconds: float = TIME_LIMIT_SECONDS + _MARGIN_SECONDS
     overrides: Overrides = field(default_factory=Overrides)
 
@@ -75,23 +78,33 @@ class Settings:
         Raises:
             InvalidArgumentError: One of them cannot be used.
         """
+        given = options.get("cookies")
+        jar: Any = given if hasattr(given, "extract_cookies") else None
+        clock = options.get("clock") or Clock()
+        if not isinstance(clock, Clock):
+            raise InvalidArgumentError("clock", "It has to be a Clock.", f"is of type {type(clock).__name__}")
         return cls(
-            base_url=_base_url(base_url),
-            cookies=dict(options.get("cookies") or {}),
-            headers=checked_headers(options.get("headers") or {}),
-            timeout=options.get("timeout"),
-            verify_ssl=options.get("verify_ssl", True),
-            follow_redirects=options.get("follow_redirects", False),
-            httpx_args=dict(options.get("httpx_args") or {}),
-            max_retries=_whole("max_retries", options.get("max_retries", MAX_RETRIES), 0),
-            max_response_bytes=_whole("max_response_bytes", options.get("max_response_bytes", MAX_RESPONSE_BYTES), 1),
-            clock=options.get("clock") or Clock(),
+            base_url=checks.base_url(base_url),
+            cookies=checks.cookies(None if jar is not None else given),
+            jar=jar,
+            headers=checks.headers(options.get("headers")),
+            timeout=checks.time_out("timeout", options.get("timeout")),
+            total_timeout=_total(options.get("total_timeout")),
+            verify_ssl=checks.verification("verify_ssl", options.get("verify_ssl", True)),
+            follow_redirects=checks.flag("follow_redirects", options.get("follow_redirects", False)),
+            httpx_args=checks.httpx_arguments(options.get("httpx_args")),
+            max_retries=checks.whole("max_retries", options.get("max_retries", MAX_RETRIES), 0),
+            max_response_bytes=checks.whole(
+                "max_response_bytes", options.get("max_response_bytes", MAX_RESPONSE_BYTES), 1
+            ),
+            clock=clock,
         )
 
-    def overridden(
+    def overridden(  # noqa: PLR0913 - all are by name and optional
         self,
         *,
         timeout: httpx.Timeout | float | None,
+        total_timeout: float | None,
         max_retries: int | None,
         headers: Mapping[str, str] | None,
         cookies: Mapping[str, str] | None,
@@ -104,61 +117,27 @@ class Settings:
         """
         changed: dict[str, Any] = {}
         if max_retries is not None:
-            changed["max_retries"] = _whole("max_retries", max_retries, 0)
+            changed["max_retries"] = checks.whole("max_retries", max_retries, 0)
         if max_response_bytes is not None:
-            changed["max_response_bytes"] = _whole("max_response_bytes", max_response_bytes, 1)
+            changed["max_response_bytes"] = checks.whole("max_response_bytes", max_response_bytes, 1)
+        if total_timeout is not None:
+            changed["total_timeout"] = _total(total_timeout)
         old = self.overrides
         overrides = Overrides(
-            headers={**old.headers, **checked_headers(headers or {})},
-            cookies={**old.cookies, **(cookies or {})},
-            timeout=old.timeout if timeout is None else timeout,
+            headers={**old.headers, **checks.headers(headers)},
+            cookies={**old.cookies, **checks.cookies(cookies)},
+            timeout=old.timeout if timeout is None else checks.time_out("timeout", timeout),
         )
         return replace(self, overrides=overrides, **changed)
 
+    def end_of_call(self) -> float | None:
+        """Return when a call that starts now has to end, by the clock; None where it has no end."""
+        return None if self.total_timeout is None else self.clock.monotonic() + self.total_timeout
 
-def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers that HTTP can carry.
-
-    Raises:
-        InvalidArgumentError: It cannot; nothing of a value is in the message.
-    """
-    for name, value in headers.items():
-        if not name or not all(c.isascii() and (c.isalnum() or c in _TOKEN_MARKS) for c in name):
-            raise InvalidArgumentError("headers", "A name is ASCII letters, digits and hyphens.", f"names {name!a}")
-        if not isinstance(value, str) or not value.isascii() or not value.isprintable() or value != value.strip():
-            raise InvalidArgumentError(
-                "headers", "It has to be printable US-ASCII, with no space at an end.", f"the value of {name} is not"
-            )
-    return dict(headers)
+    def left_until(self, end: float | None) -> float | None:
+        """Return the seconds until then."""
+        return None if end is None else max(0.0, end - self.clock.monotonic())
 
 
-def _whole(argument: str, value: object, least: int) -> int:
-    if type(value) is not int or value < least:
-        raise InvalidArgumentError(argument, f"It has to be a whole number, {least} or more.", f"is {value!a:.40}")
-    return value
-
-
-def _base_url(given: object) -> str:
-    """The URL without a slash at its end.
-
-    Raises:
-        InvalidArgumentError: It cannot be the base of an API; no credentials in it are in the message.
-    """
-    rule = "It has to be like https://host/path, without credentials, query and fragment."
-    text = str(given).rstrip("/")
-    if not text.isprintable() or " " in text or "\\" in text:
-        raise InvalidArgumentError("base_url", rule, "has a space, a backslash or a control character")
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise InvalidArgumentError("base_url", rule, "is no URL") from None
-    if parts.scheme not in ("http", "https"):
-        raise InvalidArgumentError("base_url", rule, "does not start with http:// or https://")
-    if not host:
-        raise InvalidArgumentError("base_url", rule, "has no host")
-    if "@" in parts.netloc or "?" in text or "#" in text:
-        raise InvalidArgumentError("base_url", rule, "has credentials, a query or a fragment")
-    if any(segment in (".", "..") for segment in parts.path.split("/")):
-        raise InvalidArgumentError("base_url", rule, "has a dot segment in its path")
-    return text
+def _total(given: float | None) -> float | None:
+    return None if given is None else checks.seconds("total_timeout", given)

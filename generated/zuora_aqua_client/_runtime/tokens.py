@@ -4,11 +4,15 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 import threading
 from collections.abc import Awaitable, Callable
+from typing import Any, NoReturn
 
-from .errors import InvalidArgumentError
+from .errors import APITimeoutError, ClientError, InvalidArgumentError, TokenError
+from .flights import Flight, Flights
+from .processes import PerProcess
 from .secret import Secret
 
 Token = str | Callable[[], str] | Callable[[], Awaitable[str]]
@@ -21,19 +25,23 @@ def checked(token: object) -> Secret:
     """A token, if a header can carry it.
 
     Raises:
-        InvalidArgumentError: It cannot; nothing of the token is in the message.
+        InvalidArgumentError: It cannot; nothing of the token is in the message, nor in this frame.
     """
+    if isinstance(token, str) and token and all("!" <= character <= "~" for character in token):
+        return Secret(str(token))
     if not isinstance(token, str):
-        raise InvalidArgumentError("token", _RULE, f"is of type {type(token).__name__}")
-    if not token:
-        raise InvalidArgumentError("token", _RULE, "is empty")
-    if not all("!" <= character <= "~" for character in token):
-        raise InvalidArgumentError("token", _RULE, "has a space, a control character or one that is not ASCII")
-    return Secret(str(token))
+        problem = f"is of type {type(token).__name__}"
+    else:
+        problem = "has a space, a control character or one that is not ASCII" if token else "is empty"
+    del token
+    raise InvalidArgumentError("token", _RULE, problem)
 
 
 class Tokens:
-    """Gives the token, asks for it once, and again when it has expired. Safe under threads."""
+    """Gives the token, asks for it once, and again when it has expired. Safe under threads, event loops and forks.
+
+    Who needs a token while the callable is being asked waits for what it gives: one question, whoever asks.
+    """
 
     def __init__(self, source: object) -> None:
         """Take a token, or a callable that gives one, or an awaitable of one.
@@ -43,7 +51,7 @@ class Tokens:
         """
         self._source: Callable[[], object] | None = source if callable(source) else None
         self._kept: Secret | None = None if self._source else checked(source)
-        self._lock = threading.Lock()
+        self._flights = PerProcess(Flights)
 
     @property
     def given(self) -> object:
@@ -61,46 +69,148 @@ class Tokens:
 
     def forget(self, token: Secret | None) -> None:
         """Ask anew the next time, unless somebody else has done so already."""
-        with self._lock:
+        with self._flights.get().lock:
             if self._source is not None and self._kept == token:
                 self._kept = None
 
-    def get(self) -> Secret:
+    def get(self, patience: float | None = None) -> Secret:
         """The token.
+
+        Args:
+            patience: Seconds to wait for somebody else's question; None for as long as it takes.
 
         Raises:
             InvalidArgumentError: The callable gives no token, or an awaitable of one.
+            TokenError: The callable failed.
+            APITimeoutError: Somebody else's question took too long.
         """
-        kept = self._kept
-        if kept is not None:
-            return kept
-        with self._lock:
-            if self._kept is None:
-                self._kept = self._from(self._ask())
-            return self._kept
+        while True:
+            kept = self._kept
+            if kept is not None:
+                return kept
+            flights = self._flights.get()
+            flight, is_ours = flights.join()
+            if not is_ours and flight.thread == threading.get_ident():
+                return self._ask_beside(flight)
+            outcome = self._ask_for(flight, flights) if is_ours else flights.wait(flight, patience)
+            if outcome is not None:
+                return _told(outcome)
 
-    async def get_async(self) -> Secret:
+    async def get_async(self, patience: float | None = None) -> Secret:
         """The token; the callable may be a coroutine function.
+
+        Args:
+            patience: Seconds to wait; None for as long as it takes.
 
         Raises:
             InvalidArgumentError: The callable gives no token.
+            TokenError: The callable failed.
+            APITimeoutError: The question took too long.
         """
-        kept = self._kept
-        if kept is not None:
-            return kept
-        given = self._ask()
-        if inspect.isawaitable(given):
-            given = await given
-        kept = self._kept = checked(given)
-        return kept
+        while True:
+            kept = self._kept
+            if kept is not None:
+                return kept
+            flights = self._flights.get()
+            flight, is_ours = flights.join()
+            if is_ours:
+                self._ask_in_task(flight, flights)
+            elif flight.is_of_this_task():
+                _refuse_recursion()
+            outcome = await flights.wait_async(flight, patience)
+            if outcome is not None:
+                return _told(outcome)
+
+    def _ask_for(self, flight: Flight, flights: Flights) -> object:
+        """Ask for everybody who waits; what comes of it, an exception included."""
+        outcome: object = None
+        try:
+            outcome = _from(self._ask())
+        except Exception as error:  # noqa: BLE001 - the callable may raise anything
+            outcome = error
+        finally:  # an interrupt says nothing of the token: whoever waits asks anew
+            self._land(flight, flights, outcome)
+        return outcome
+
+    def _ask_in_task(self, flight: Flight, flights: Flights) -> None:
+        """Ask in a task of its own, so that nobody waits in vain where the task that asks is cancelled."""
+        outcome: object = None
+        try:
+            given = self._ask()
+            if inspect.isawaitable(given):
+                flight.run(self._finish(given, flight, flights))
+                return
+            outcome = checked(given)
+        except Exception as error:  # noqa: BLE001 - as above
+            outcome = error
+        except BaseException:
+            self._land(flight, flights, None)
+            raise
+        self._land(flight, flights, outcome)
+
+    async def _finish(self, given: Awaitable[object], flight: Flight, flights: Flights) -> None:
+        outcome: object = None
+        try:
+            outcome = checked(await given)
+        except Exception as error:  # noqa: BLE001 - as above
+            outcome = error
+        except BaseException as error:
+            if not flight.is_cancelled():
+                outcome = error  # it is the callable's own
+            raise
+        finally:
+            self._land(flight, flights, outcome)
+
+    def _land(self, flight: Flight, flights: Flights, outcome: object) -> None:
+        if isinstance(outcome, Secret):
+            self._kept = outcome
+        flights.land(flight, outcome)
+
+    def _ask_beside(self, flight: Flight) -> Secret:
+        """Ask although this thread is asking already: to wait for itself would take for ever."""
+        if flight.loop is None:
+            _refuse_recursion()
+        try:
+            outcome: object = _from(self._ask())
+        except Exception as error:  # noqa: BLE001 - as above
+            outcome = error
+        return _told(outcome)
 
     def _ask(self) -> object:
         return self._source() if self._source is not None else None
 
-    @staticmethod
-    def _from(given: object) -> Secret:
-        if inspect.iscoroutine(given):
-            given.close()
-        if inspect.isawaitable(given):
-            raise InvalidArgumentError("token", "Call an async form, or give a plain callable.", "is to be awaited")
-        return checked(given)
+
+def _from(given: object) -> Secret:
+    if inspect.iscoroutine(given):
+        given.close()
+    if inspect.isawaitable(given):
+        raise InvalidArgumentError("token", "Call an async form, or give a plain callable.", "is to be awaited")
+    return checked(given)
+
+
+def _told(outcome: Any) -> Secret:
+    """The token, or a failure to get one: a new exception for each who waits.
+
+    Raises:
+        ClientError: There is no token.
+    """
+    if isinstance(outcome, Secret):
+        return outcome
+    if isinstance(outcome, TimeoutError) and outcome.args == (Flights.LATE,):
+        raise APITimeoutError("No token in time. Ask again later, or give the client a longer timeout.", attempts=0)
+    if isinstance(outcome, ClientError):
+        again = copy.copy(outcome)
+        again.__cause__ = outcome.__cause__
+        raise again
+    kind = type(outcome).__name__
+    raise TokenError(
+        f"No token: the callable that gives it raised {kind}. See `__cause__`; mend the callable or its credentials.",
+        attempts=0,
+    ) from outcome
+
+
+def _refuse_recursion() -> NoReturn:
+    raise TokenError(
+        "No token: the callable that gives it calls an operation that needs it. Give it a client of its own.",
+        attempts=0,
+    )
