@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from ..judging.run import Run
 
 NAME = "zuora-aqua-contracts"
-_FLAGS = ("--strict", "--list", "--exercised", "--unsafe-methods", "--allow-incomplete", "--report-schema")
+_FLAGS = (
+    "--strict",
+    "--list",
+    "--exercised",
+    "--unsafe-methods",
+    "--allow-incomplete",
+    "--report-schema",
+    "--aqua-production",
+)
 _PLUGINS = ("xdist.plugin", "_hypothesis_pytestplugin", "zuora_aqua_contracts.command.plugin")
 _NO_AUTOLOAD = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
 _OF_PYTEST = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", _NO_AUTOLOAD)

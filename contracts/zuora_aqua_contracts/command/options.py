@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from ..target.settings import EFFORTS, REPORT
+from ..target.settings import AQUA_QUERY, EFFORTS, REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,16 @@ _DESTINATION = "contract_"
 def add_options(add: Callable[..., Any]) -> None:
     """Declare the options with `add`, which takes the arguments of `argparse.ArgumentParser.add_argument`."""
     add("--server", metavar="URL", help="base URL of the server to check (default: the embedded reference server)")
-    add("--states", metavar="URL", help="provider-state endpoint of the server, for the clauses that need a state")
+    add(
+        "--states",
+        metavar="URL",
+        help="provider-state endpoint of the server, for the clauses that need a state; "
+        "or aqua, to make small jobs with its own API",
+    )
+    add("--known", metavar="FILE", help="YAML file of facts about the tenant, which are only read")
+    add("--aqua-query", metavar="ZOQL", default=AQUA_QUERY, help=f"query of the jobs of --states aqua ({AQUA_QUERY})")
+    add("--aqua-jobs", metavar="N", default="40", help="most jobs that --states aqua makes (default: 40)")
+    add("--aqua-production", action="store_true", help="let --states aqua make jobs on a production server")
     add("--partner", help="partner of a pair that has a completed job (default: the document's example)")
     add("--project", help="project of that pair")
     add("--rate", metavar="N/s", help="most requests a second (or N/m, N/h); unlimited on loopback, else 20/s")

@@ -18,6 +18,7 @@ from ..target.settings import RunError
 from . import interrupts
 from .completeness import Completeness
 from .options import add_pytest_options, from_pytest
+from .provision import Provision
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -57,6 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     made: list[Path] = []
     try:
         run = config.stash[RUN] = Run.of(options)
+        config.pluginmanager.register(Provision(config, run), "contract-provision")
         if not config.option.collectonly:
             if not hasattr(config, "workerinput"):
                 made = report.prepare(run)
@@ -78,13 +80,15 @@ def pytest_configure(config: pytest.Config) -> None:
         run.close()  # the workers have connections of their own
         config.stash[_JOURNALS] = folder = TemporaryDirectory(prefix="zuora-aqua-contracts-")
         config.add_cleanup(folder.cleanup)
-        if run.settings.states:
-            config.option.dist = "loadgroup"  # a server has one state at a time, so all its tests run on one worker
+        if run.settings.states or run.settings.aqua:
+            config.option.dist = "loadgroup"  # what shares a state or the jobs that were made runs on one worker
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Close the run, however the session ended."""
     if RUN in config.stash:
+        if not hasattr(config, "workerinput"):
+            config.stash[RUN].finish_jobs()
         config.stash[RUN].close()
 
 
@@ -106,7 +110,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             items[:] = []
             return
         (selected if not named or any(map(run.settings.asks_for, named)) else deselected).append(item)
-        if run.settings.states:
+        if run.settings.states or {"provider", "rich"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.xdist_group("target"))
         if not (config.workerinput["replays"] if hasattr(config, "workerinput") else config.stash[_REPLAYS]):
             examples.keep(item)
@@ -195,6 +199,7 @@ def _conclude(config: pytest.Config, run: Run) -> None:
             run.ledger.add(ledger)
     run.ledger.confirm()
     config.pluginmanager.get_plugin(_COMPLETENESS).finish()  # type: ignore[union-attr]  # registered at the start
+    run.finish_jobs()
     run.close()
     try:
         report.write(run)
@@ -255,7 +260,7 @@ def target(run: Run, operation: Operation) -> Target:
 
 @pytest.fixture
 def states(run: Run) -> Iterator[States]:
-    """The state endpoint of the server, torn down to the default state afterwards.
+    """The state endpoint of the server, which takes any tenant; torn down to the default state afterwards.
 
     Raises:
         Unmet: There is no state endpoint.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..document.fragment import Clause
     from ..exchange.messages import Exchange
 
-_MESSAGES = ("internal", "lost", "limits")
+_MESSAGES = ("internal", "lost", "limits", "stale")
 _EVIDENCE = 3  # most pieces of evidence for a clause, all different
 
 
@@ -72,6 +72,7 @@ class Entry:
     evidence: list[Evidence] = field(default_factory=list)
     pending: list[Evidence] = field(default_factory=list)  # of a test that has not finished, at most one
     reasons: dict[str, int] = field(default_factory=dict)
+    means: dict[str, int] = field(default_factory=dict)  # witnesses by what made them possible, such as facts
 
     @property
     def requests(self) -> int:
@@ -120,6 +121,7 @@ class Ledger:
         self.internal: list[str] = []  # errors of the suite's own checks
         self.lost: list[str] = []  # what pytest or a worker did not do
         self.limits: list[str] = []  # limits of the caller's that were reached, such as the budget
+        self.stale: list[str] = []  # facts about the tenant that no longer hold
         self.requests = 0
         self.on_evidence: Callable[[], None] = _ignore
 
@@ -127,17 +129,20 @@ class Ledger:
         """Clauses and entries, in the order of the document."""
         return ((self.clauses[name], entry) for name, entry in self.entries.items())
 
-    def witness(self, clause: str, count: int = 1, side: str = "") -> None:
+    def witness(self, clause: str, count: int = 1, side: str = "", means: str = "") -> None:
         """Count responses to which a clause applies. Clauses that `--only` leaves out are ignored.
 
         Args:
             clause: ID of the clause.
             count: Number of responses.
             side: The side that they are evidence for, S or C; "" for each that the clause binds.
+            means: What made them possible, such as "facts"; empty for requests that need nothing.
         """
         if clause in self.entries:
-            witnesses = self.entries[clause].witnesses
-            witnesses[side] = witnesses.get(side, 0) + count
+            entry = self.entries[clause]
+            entry.witnesses[side] = entry.witnesses.get(side, 0) + count
+            if means:
+                entry.means[means] = entry.means.get(means, 0) + count
 
     def broken(self, clause: str, evidence: Evidence) -> None:
         """Add evidence that a clause is broken, unless the same or enough of it is there."""
@@ -201,6 +206,10 @@ class Ledger:
         for name, entry in other["entries"].items():
             for side, count in entry["witnesses"].items():
                 self.witness(name, count, side)
+            if name in self.entries:
+                known_means = self.entries[name].means
+                for means, count in entry["means"].items():
+                    known_means[means] = known_means.get(means, 0) + count
             for test in entry["tests"]:
                 self.tested([name], test)
             for evidence in (*entry["evidence"], *entry["pending"]):
@@ -217,6 +226,7 @@ class Check:
         self._ledger = ledger
         self._side = side
         self._clauses = frozenset(clauses)
+        self.means = ""  # what makes the test possible, such as "facts"
 
     def __call__(self, clause: str, condition: object, expected: str, seen: Exchange | str = "", /) -> None:
         """Count a witness of a clause, and break it when the condition is false.
@@ -244,7 +254,12 @@ class Check:
         """
         if clause not in self._clauses:
             raise LookupError(f"the test asserts {clause}, and its marker names {', '.join(sorted(self._clauses))}")
-        self._ledger.witness(clause, side=self._side)
+        self._ledger.witness(clause, side=self._side, means=self.means)
+
+    def stale(self, fact: str) -> None:
+        """Record a fact about the tenant that no longer holds, with what to update."""
+        if fact not in self._ledger.stale:
+            self._ledger.stale.append(fact)
 
     def unmet(self, reason: str) -> None:
         """Add a reason why this example could not try the clauses of the test."""

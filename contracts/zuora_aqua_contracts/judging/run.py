@@ -22,8 +22,10 @@ from ..document.fragment import Fragment, load
 from ..exchange.failures import NoResponse, ServerGone, Unmet
 from ..exchange.redaction import SECRETS
 from ..states import endpoint as _states
-from ..states import tenants
+from ..states import known, tenants
+from ..states.providers import Providers
 from ..target import settings as _settings
+from ..target.credentials import access
 from ..target.known_good import known_good, with_certificate_hint
 from ..target.limits import Clock, Limits
 from ..target.settings import RunError
@@ -33,7 +35,7 @@ from .invariants import Invariants
 from .ledger import Broken, Check, Evidence, Ledger, RunVerdict, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
     from ..document.fragment import Operation
@@ -61,6 +63,8 @@ class Run:
     started: float = field(default_factory=time.time)
     target: Target = field(init=False)
     states: _states.States = field(init=False)
+    providers: Providers = field(init=False)
+    say: Callable[[str], None] = field(default=lambda _: None)  # tells a person what the run waits for
 
     def __post_init__(self) -> None:
         """Open a ledger of the clauses that `--only` selects."""
@@ -73,6 +77,7 @@ class Run:
         self.token = ""
         self.recording: dict[str, Any] | None = None  # what was read, where recorded traffic was judged
         self.limits = ""
+        self.jobs: list[dict[str, Any]] = []  # that the run made with the server's own API
 
     @classmethod
     def of(cls, options: Any) -> Run:
@@ -83,7 +88,9 @@ class Run:
         """
         fragment = load()
         settings = _settings.check(options, fragment)
-        _settings.token(settings)
+        access(settings)
+        if settings.known is not None:
+            known.read(settings.known)
         from .deviations import read  # noqa: PLC0415 - few runs have any
 
         return cls(settings, fragment, read(settings.deviations, fragment) if settings.deviations else {})
@@ -99,7 +106,7 @@ class Run:
             RunError: The server cannot be reached, refuses the token, or has no job of the pair.
         """
         exempt_loopback(everything=self.settings.loopback)
-        token = _settings.token(self.settings)
+        token, credentials = access(self.settings)
         base, states_url = self.settings.server, self.settings.states
         if base is None:
             from ..reference import embedded  # noqa: PLC0415 - not needed for other servers
@@ -107,20 +114,33 @@ class Run:
             token = token or secrets.token_urlsafe(24)
             running = self._stack.enter_context(embedded.running(token))
             base, states_url = running.url, running.states_url
-        self.token = token or ""
+        self.token = token
         self.limits = limits if limits is not None else self._limits_file()
         shared = Limits(self.settings.rate, self.settings.budget, Clock(), Path(self.limits) if self.limits else None)
         state = tenants.base_state(self.operation, self.settings.partner, self.settings.project)
         try:
-            self.target = Target(self.settings, base, self.token, self.operation, limits=shared)
+            self.target = Target(
+                self.settings, base, self.token, self.operation, limits=shared, credentials=credentials
+            )
             self.target.on_gone = self._record_gone
             self.target.responded = limits is not None
             self._stack.callback(self.target.close)
             self.states = _states.States(self.target, states_url, state, self.settings.timeout)
             self._stack.callback(self.states.close)
+            self.providers = Providers(
+                self.target,
+                self.operation,
+                self.settings,
+                self.states,
+                shared=Path(self.limits) if self.limits else None,
+                say=self.say,
+            )
+            self._stack.callback(self.providers.close)
         except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:  # httpx reads the environment
             raise unusable_environment(error) from None
         self.target.observers.append(self._judge)
+        if credentials is not None:
+            self._get_token()
         if limits is None:
             self._send_known_good()
         self.connected = True
@@ -128,11 +148,22 @@ class Run:
 
     def _limits_file(self) -> str:
         """Name the file through which the processes of this run share rate and budget; empty if there are none."""
-        if self.settings.rate is None and self.settings.budget is None:
+        if self.settings.rate is None and self.settings.budget is None and self.settings.aqua is None:
             return ""
         folder = tempfile.mkdtemp(prefix="zuora-aqua-contracts-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the workers, which outlive the connection
         return str(Path(folder, "limits"))
+
+    def _get_token(self) -> None:
+        """Get the first token.
+
+        Raises:
+            RunError: The server gives none.
+        """
+        try:
+            self.token = self.target.token.value
+        except Unmet as error:
+            raise RunError(with_certificate_hint(str(error))) from None
 
     def _judge(self, exchange: Exchange) -> None:
         """Check the invariants of the requested operation for an exchange."""
@@ -256,6 +287,13 @@ class Run:
             return self.ledger.dump()
         finally:
             self.ledger.requests = before
+
+    def finish_jobs(self) -> None:
+        """Cancel the jobs of all processes of the run that have not ended, and note which it made."""
+        if hasattr(self, "providers"):
+            for line in self.providers.cancel_all():
+                self.ledger.lose(line)
+            self.jobs = self.providers.jobs()
 
     def close(self) -> None:
         """Tear down the state and stop what was started."""

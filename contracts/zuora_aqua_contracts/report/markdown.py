@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..exchange.display import displayable, one_line
-from .summary import counts, failures, groups, headline, number, replay, tolerated, why
+from .summary import counts, failures, groups, headline, jobs, number, replay, tolerated, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,11 +35,16 @@ def _facts(report: Report) -> str:
     tally = " · ".join(f"{_MARKS[verdict]}: **{count}**" for verdict, count in counts(report).items())
     strict = ", strict" if report["strict"] else ""
     took = f"{number(report['requests'], 'request')} in {report['seconds']:g} s, {_text(report['started'])}"
-    return f"{tally}\n\nTarget {_text(report['target'])}; {took}; seed {report['seed']}{strict}"
+    made = f"\n\n{jobs(report)}" if report["jobs"] else ""
+    return f"{tally}\n\nTarget {_text(report['target'])}; {took}; seed {report['seed']}{strict}{made}"
 
 
 def _incomplete(report: Report) -> Iterator[str]:
-    for title, key in (("Why the run is incomplete", "incomplete"), ("Checks that failed themselves", "internal")):
+    for title, key in (
+        ("Why the run is incomplete", "incomplete"),
+        ("Checks that failed themselves", "internal"),
+        ("Stale facts", "stale_facts"),
+    ):
         if report[key]:
             yield f"## {title}"
             yield "\n".join(f"- {_text(one_line(message, _CELL))}" for message in report[key])

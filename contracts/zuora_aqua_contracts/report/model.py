@@ -12,6 +12,8 @@ Schema 2, which report.schema.json has as JSON Schema. Keys may be added; existi
     incomplete  why the run is incomplete, one text for each reason; empty if it is complete
     strict      whether a broken SHOULD clause fails the run
     recording   null, or of recorded traffic: files, origins, exchanges that were judged, skipped entries by reason
+    jobs        jobs that the run made with the server's own API: id (null if unknown), project, last status seen
+    stale_facts facts about the tenant that no longer hold, with what to update
     clauses     one object for each clause, in the order of the document:
         id, level, binds, source, text    the clause's values in the document; of recorded traffic, `binds` names
                     the sides that were judged
@@ -20,6 +22,7 @@ Schema 2, which report.schema.json has as JSON Schema. Keys may be added; existi
         deviation   reason in the file of known deviations, or null
         reason      why the verdict is not "held"; empty if it is
         requests    number of responses that the clause applies to
+        means       what made those possible that need a state, with their number: "facts", "its answer by ID", …
         tests       tests that were run for the clause
         evidence    ways in which it is broken: expected, seen, curl, response, example, test
     internal    errors of the suite's own checks, which say nothing about the server
@@ -63,6 +66,8 @@ def build(run: Run) -> Report:
         "incomplete": run.incomplete,
         "strict": run.settings.strict,
         "recording": run.recording,
+        "jobs": list(run.jobs),
+        "stale_facts": list(run.ledger.stale),
         "clauses": [_clause(clause, entry, run, failures) for clause, entry in run.ledger],
         "internal": list(run.ledger.internal),
     }
@@ -70,7 +75,7 @@ def build(run: Run) -> Report:
     for clause in report["clauses"]:
         # The document's own text is not masked, even if the token is a word in it.
         clause.update({key: _masked(clause[key], spellings) for key in _FREE})
-    for key in ("target", "incomplete", "internal"):
+    for key in ("target", "incomplete", "internal", "jobs", "stale_facts"):
         report[key] = _masked(report[key], spellings)
     return report
 
@@ -97,6 +102,7 @@ def _clause(clause: Clause, entry: Entry, run: Run, failures: set[str]) -> Repor
         "deviation": deviation,
         "reason": reason,
         "requests": entry.requests,
+        "means": dict(entry.means),
         "tests": list(entry.tests),
         "evidence": [asdict(evidence) for evidence in entry.evidence],
     }

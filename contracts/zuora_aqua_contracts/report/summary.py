@@ -9,6 +9,7 @@ from ..judging.ledger import RunVerdict, Verdict
 if TYPE_CHECKING:
     from .model import Report
 
+PARTIAL = ("facts", "other answers", "its answer by ID")  # means that show a clause only in part
 VERDICTS = (Verdict.BROKEN, Verdict.NOT_EXERCISED, Verdict.HELD)  # in the order of their urgency
 
 
@@ -58,7 +59,13 @@ def why(clause: Report) -> str:
     """Reason for the verdict of a clause; for an expected deviation, the reason in the file."""
     if clause["deviation"] and not clause["fails"]:
         return f"known: {clause['deviation']}"
-    return str(clause["reason"])
+    return str(clause["reason"]) or _by(clause)
+
+
+def _by(clause: Report) -> str:
+    """Say of a clause that is held by what, if only facts or other answers could show it and no state was made."""
+    partial = [means for means in clause["means"] if means in PARTIAL]
+    return f"by {' and '.join(partial)}" if partial and len(partial) == len(clause["means"]) else ""
 
 
 def number(count: int, noun: str) -> str:
@@ -69,6 +76,19 @@ def number(count: int, noun: str) -> str:
 def replay(clause: Report, report: Report) -> str:
     """Options that repeat the checks of a clause with the same seed."""
     return f"--only {clause['id']} --seed {report['seed']}"
+
+
+def jobs(report: Report) -> str:
+    """Say which jobs the run made on the server; empty if it made none."""
+    made = report["jobs"]
+    if not made:
+        return ""
+    statuses = ", ".join(f"{sum(job['status'] == s for job in made)} {s or 'unknown'}" for s in _statuses(made))
+    return f"Made {number(len(made), 'job')} ({statuses}), listed in report.json"
+
+
+def _statuses(made: list[Report]) -> list[str | None]:
+    return list(dict.fromkeys(job["status"] for job in made))
 
 
 def recorded(recording: Report) -> str:

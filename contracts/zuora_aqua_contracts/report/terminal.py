@@ -16,7 +16,7 @@ from ..exchange.display import displayable, escape_controls, one_line, truncate
 from ..judging.ledger import Verdict
 from . import github
 from .model import build
-from .summary import counts, failures, headline, number, recorded, replay, why
+from .summary import counts, failures, headline, jobs, number, recorded, replay, why
 
 if TYPE_CHECKING:
     import pytest
@@ -154,6 +154,10 @@ def _conclusion(console: Console, report: Report) -> None:
     failing = [clause["id"] for clause in failures(report)]
     style = {"broken": _STYLES["broken"], "incomplete": "bold magenta"}.get(report["verdict"], "bold")
     console.print()
+    for fact in report["stale_facts"]:
+        console.print(Text(f"Stale fact: {one_line(fact, _FIELD)}", style="yellow"), soft_wrap=True)
+    if report["jobs"]:
+        console.print(Text(jobs(report)), soft_wrap=True)
     for reason in report["incomplete"]:
         console.print(Text(f"Incomplete: {one_line(reason, _FIELD)}", style="bold magenta"), soft_wrap=True)
     names = f" ({', '.join(failing)})" if failing else ""

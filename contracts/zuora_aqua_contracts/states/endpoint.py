@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ..exchange.failures import Lost, Unmet
+from .tenants import example_pair
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..target.target import Target
+    from .provider import Pair
+    from .tenants import Tenant
 
 STATE = "a tenant"
 _MAX_FAILURES = 2  # in a row, after which the endpoint is asked no more
@@ -63,6 +66,25 @@ class States:
         self._present = state
         self._target.limited = bool(params.get("rate_limited"))
         self._target.setup = self._curl(params)
+
+    means = "state endpoint"
+
+    def pair(self, suffix: str) -> Pair:
+        """Return a pair for a new tenant, whose project ends with a text."""
+        partner, project = example_pair(self._target.operation)
+        return partner, f"{project}-{suffix}"
+
+    def start(self, tenants: Iterable[Tenant]) -> None:
+        """Do nothing: a state is set up at once."""
+
+    def make(self, tenant: Tenant) -> Tenant:
+        """Set up a tenant, and return it: it is exactly what was asked for.
+
+        Raises:
+            Unmet: As of `setup`.
+        """
+        self.setup(tenant.params())
+        return tenant
 
     def base(self) -> None:
         """Set up the state that most tests run in; does nothing without an endpoint."""

@@ -56,6 +56,11 @@ class Tenant:
             params["rate_limited"] = {"reset_seconds": self.reset_seconds}
         return params
 
+    def of(self, pair: tuple[str, str]) -> list[Record]:
+        """The records of a pair, the oldest first."""
+        found = [r for r in self.records if folded((r.job["partner"], r.job["project"])) == folded(pair)]
+        return sorted(found, key=lambda record: record.created)
+
     def last(
         self,
         operation: Operation,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..document.fragment import Fragment
 
 REPORT = Path("build/contract-report")
+AQUA = "aqua"  # the value of `--states` that stands for the server's own API
+AQUA_QUERY = "select Id from Product"  # every tenant has the object, and few have many of it
 EFFORTS = {"quick": 0.3, "default": 1.0, "deep": 100.0}  # factor on the number of examples of each property
 _RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:/(s|m|h))?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
@@ -27,6 +29,14 @@ _REMOTE_BUDGET = 10_000  # requests of one run, unless `--budget` says otherwise
 
 class RunError(Exception):
     """The run cannot be done. The message is one line that says why and what to do. Exit status 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aqua:
+    """Consent to make jobs with the server's own API (`--states aqua`): the query of each, and the most of them."""
+
+    query: str
+    jobs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,8 @@ class Settings:
     proxy: str | None
     unsafe_methods: bool
     allow_incomplete: bool
+    known: Path | None = None
+    aqua: Aqua | None = None
 
     @property
     def loopback(self) -> bool:
@@ -80,8 +92,9 @@ def check(options: Any, fragment: Fragment) -> Settings:
         RunError: A value cannot be used.
     """
     example = next(iter(fragment.operations.values())).example_parameters()
-    if options.states and not options.server:
-        raise RunError("--states goes with --server: the embedded server brings its own")
+    for name in ("states", "known"):
+        if getattr(options, name) and not options.server:
+            raise RunError(f"--{name} goes with --server: the embedded server brings its own states")
     if options.proxy and not options.server:
         raise RunError("--proxy goes with --server: there is no proxy before the embedded server")
     if bool(options.partner) != bool(options.project):
@@ -93,7 +106,7 @@ def check(options: Any, fragment: Fragment) -> Settings:
         raise RunError(f"--only {unknown[0]}: no clause has an ID that starts so; --list shows them")
     settings = Settings(
         server=_url("--server", options.server),
-        states=_url("--states", options.states),
+        states=None if options.states == AQUA else _url("--states", options.states),
         partner=options.partner or example["partner"],
         project=options.project or example["project"],
         strict=options.strict,
@@ -111,8 +124,32 @@ def check(options: Any, fragment: Fragment) -> Settings:
         proxy=_proxy(options.proxy),
         unsafe_methods=options.unsafe_methods,
         allow_incomplete=options.allow_incomplete,
+        known=_file("--known", options.known),
+        aqua=_aqua(options, fragment),
     )
     return settings if settings.loopback else _with_ceilings(settings)
+
+
+def _aqua(options: Any, fragment: Fragment) -> Aqua | None:
+    """Return the consent to make jobs, if it is given.
+
+    Raises:
+        RunError: The server is a production server and `--aqua-production` is not given, or an option is of no use.
+    """
+    jobs = int(_number("--aqua-jobs", options.aqua_jobs, int))
+    if options.states != AQUA:
+        return None
+    described = {
+        urlsplit(server["url"]).hostname: server.get("description", "") for server in fragment.document["servers"]
+    }
+    description = described.get(urlsplit(options.server).hostname, "")
+    if "production" in description.lower() and not options.aqua_production:
+        raise RunError(
+            f"--states {AQUA} makes jobs, and the server is {description}: give --aqua-production to allow it there"
+        )
+    if not options.aqua_query.strip():
+        raise RunError("--aqua-query is empty: give a ZOQL query, or leave the option out")
+    return Aqua(options.aqua_query, jobs)
 
 
 def token(settings: Settings) -> str | None:
@@ -125,7 +162,10 @@ def token(settings: Settings) -> str | None:
     if settings.server is None and not value:
         return None
     if not value:
-        raise RunError(f"set {TOKEN_VARIABLE} to a bearer token of the server: there is none in the environment")
+        raise RunError(
+            f"set {TOKEN_VARIABLE} to a bearer token of the server, or ZUORA_CLIENT_ID and ZUORA_CLIENT_SECRET to "
+            "get one with: there is none in the environment"
+        )
     if not re.fullmatch(r"[!-~]+", value):
         raise RunError(
             f"{TOKEN_VARIABLE} holds a blank, a line end or a character beyond ASCII: set it to the bare token"

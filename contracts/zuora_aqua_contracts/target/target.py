@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -13,6 +14,7 @@ from ..exchange import bare_socket
 from ..exchange.failures import NoResponse, ServerGone, Unmet
 from ..exchange.messages import TOKEN_VARIABLE, Exchange, Request, Response, Secret, encode_segment
 from ..exchange.redaction import SECRETS
+from .credentials import IssuedTokens
 from .limits import Clock, Limits
 from .settings import RunError
 from .transport import Pool
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ..document.fragment import Operation
+    from .credentials import ClientCredentials
     from .settings import Settings
 
 _MAX_ATTEMPTS = 3  # of a request that gets a 429 which no state asked for
@@ -43,17 +46,25 @@ class Target:
         limits: Rate and budget; whatever else sends requests to the server acquires them too.
     """
 
-    def __init__(
-        self, settings: Settings, base: str, token: str, operation: Operation, *, limits: Limits | None = None
+    def __init__(  # noqa: PLR0913 - the last two are by name and optional
+        self,
+        settings: Settings,
+        base: str,
+        token: str,
+        operation: Operation,
+        *,
+        limits: Limits | None = None,
+        credentials: ClientCredentials | None = None,
     ) -> None:
         """Open a connection pool for the base URL `base`; nothing is sent yet.
 
         Args:
             settings: The options of the run.
             base: Base URL of the server.
-            token: The bearer token; it is masked in all output from now on.
+            token: The bearer token, empty with `credentials`; it is masked in all output from now on.
             operation: The operation to request.
             limits: Rate and budget, by default those of `settings` for this process alone.
+            credentials: Credentials with which tokens are got and renewed.
 
         Raises:
             RunError: The file of the certificate authority holds no certificate, or the environment is unusable.
@@ -61,7 +72,7 @@ class Target:
         SECRETS.add(token)
         self.base = base
         self.operation = operation
-        self.token = Secret(token, f"Bearer ${TOKEN_VARIABLE}")
+        self._token = token
         self.requests = 0
         self.limited = False
         self.observers: list[Callable[[Exchange], None]] = []
@@ -82,6 +93,28 @@ class Target:
         self._pool = Pool(
             base, verify=self.verify, timeout=settings.timeout, proxies=self.uses_proxies, proxy=self.proxy
         )
+        self._issued = (
+            IssuedTokens(
+                base,
+                credentials,
+                verify=self.verify,
+                trust_env=self.uses_proxies,
+                proxy=self.proxy,
+                timeout=settings.timeout,
+            )
+            if credentials
+            else None
+        )
+
+    @property
+    def token(self) -> Secret:
+        """The bearer token that is valid now, and the shell expression for its header field.
+
+        Raises:
+            Lost: The server gives no token.
+        """
+        value = self._token if self._issued is None else self._issued.token()
+        return Secret(value, f"Bearer ${TOKEN_VARIABLE}")
 
     def close(self) -> None:
         """Close the connections."""
@@ -123,8 +156,10 @@ class Target:
             pair = {"partner": self._settings.partner, "project": self._settings.project}
             parameters = {name: pair.get(name, value) for name, value in self.operation.example_parameters().items()}
         pairs = tuple(headers.items()) if hasattr(headers, "items") else tuple(headers)
-        credentials = Secret(f"Bearer {self.token.value}", self.token.shell) if authorization is True else authorization
-        return Request(self.path(**parameters), pairs, method, credentials or None, tuple(parameters.items()))
+        if authorization is True:
+            token = self.token
+            authorization = Secret(f"Bearer {token.value}", token.shell)
+        return Request(self.path(**parameters), pairs, method, authorization or None, tuple(parameters.items()))
 
     def get(
         self,
@@ -183,7 +218,18 @@ class Target:
         except NoResponse as failure:
             self._probe(failure)
             raise
+        if response.status == HTTPStatus.UNAUTHORIZED and (renewed := self._renewed(request)) is not None:
+            return Exchange(renewed, self._attempt(renewed, transport), self.base, self.setup)
         return Exchange(request, response, self.base, self.setup)
+
+    def _renewed(self, request: Request) -> Request | None:
+        """Return a request that got a 401 with the run's own token, with a new token; None if there is none."""
+        if self._issued is None or request.authorization is None:
+            return None
+        if request.authorization.value != f"Bearer {self._issued.token()}" or not self._issued.renew():
+            return None
+        token = self.token
+        return replace(request, authorization=Secret(f"Bearer {token.value}", token.shell))
 
     def _attempt(self, request: Request, transport: Callable[[Request], Response]) -> Response:
         """Send a request once.

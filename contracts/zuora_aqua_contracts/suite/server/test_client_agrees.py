@@ -36,7 +36,7 @@ def client(target: Target, run: Run) -> Iterator[Any]:
     """The generated client with the base URL, token and certificates of the run."""
     with client_module("client").AuthenticatedClient(
         base_url=target.base,
-        token=target.token.value,
+        token=lambda: target.token.value,
         timeout=run.settings.timeout,
         verify_ssl=target.verify,
         httpx_args={

@@ -13,9 +13,10 @@ from ...states.strategies import ages, jobs, neighbours, pairs
 from ...states.tenants import Record, Tenant, example_pair, history, is_job, is_same_value, job_like, starting
 from ..documented_values import UNFINISHED
 from ..effort import tries
+from .relations import documented_fields
 
 if TYPE_CHECKING:
-    from ...document.fragment import Node, Operation
+    from ...document.fragment import Operation
     from ...exchange.messages import Exchange
     from ...judging.ledger import Check
     from ...states.endpoint import States
@@ -158,7 +159,7 @@ def test_a_newer_job_is_returned_by_the_next_call(
 
 @pytest.mark.clause("LAST-RETENTION")
 @given(data=st.data())
-def test_jobs_are_kept_as_long_as_documented_fields(
+def test_jobs_are_kept_as_long_as_documented(
     target: Target, states: States, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
     """A job within the retention is returned, and an older one never is."""
@@ -181,24 +182,6 @@ def test_one_job_near_the_edge(target: Target, states: States, operation: Operat
     tenant = Tenant(history(operation, [(age, job_like(operation, pair, 1))]))
     states.setup(tenant.params())
     check_last_job(check, "LAST-RETENTION", tenant, get_last_job(target, pair), operation, pair)
-
-
-def documented_fields(job: dict[str, Any], operation: Operation) -> dict[str, Any]:
-    """Return the documented fields of a job, its batches sorted: what must be returned as it was recorded."""
-    fragment = operation.fragment
-
-    def part(value: Any, schema: Node) -> Any:
-        schema = fragment.follow(schema)
-        if isinstance(value, dict) and "properties" in schema:
-            return {name: part(value[name], node) for name, node in schema["properties"].items() if name in value}
-        if isinstance(value, list) and "items" in schema:
-            return [part(item, schema["items"]) for item in value]
-        return value
-
-    fields: dict[str, Any] = part(job, fragment.schema("Job"))
-    if isinstance(fields.get("batches"), list):
-        fields["batches"] = sorted(fields["batches"], key=repr)
-    return fields
 
 
 @pytest.mark.clause("LAST-WHOLE", "BATCH-SEGMENTS")

@@ -1,0 +1,73 @@
+"""What two answers about one job, or two paths of one pair, have to do with each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...exchange.messages import encode_segment
+from ...states.tenants import is_same_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...document.fragment import Node, Operation
+
+Pair = tuple[str, str]
+
+
+def documented_fields(job: dict[str, Any], operation: Operation) -> dict[str, Any]:
+    """Return the documented fields of a job, its batches sorted: what must be returned as it was recorded."""
+    fragment = operation.fragment
+
+    def part(value: Any, schema: Node) -> Any:
+        schema = fragment.follow(schema)
+        if isinstance(value, dict) and "properties" in schema:
+            return {name: part(value[name], node) for name, node in schema["properties"].items() if name in value}
+        if isinstance(value, list) and "items" in schema:
+            return [part(item, schema["items"]) for item in value]
+        return value
+
+    fields: dict[str, Any] = part(job, fragment.schema("Job"))
+    if isinstance(fields.get("batches"), list):
+        fields["batches"] = sorted(fields["batches"], key=repr)
+    return fields
+
+
+def differences(operation: Operation, actual: Node, expected: Node) -> list[str]:
+    """Return the documented fields of an expected job that the actual one lacks, or has with other values."""
+    found, wanted = documented_fields(actual, operation), documented_fields(expected, operation)
+    batches = {str(batch.get("batchId")): batch for batch in _objects(found.pop("batches", []))}
+    own_batches = _objects(wanted.pop("batches", []))
+    names = [name for name in wanted if not is_same_value(name, found.get(name), wanted[name])]
+    for number, batch in enumerate(own_batches):
+        own = batches.get(str(batch.get("batchId")), {})
+        names += [f"batches/{number}/{name}" for name in batch if own.get(name) != batch[name]]
+    return [*names, *(["batches"] if len(batches) > len(own_batches) else [])]
+
+
+def _objects(value: Any) -> list[Node]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def same_spellings(operation: Operation, pair: Pair) -> Iterator[str]:
+    """Yield other spellings of the path of a pair: a letter that need not be encoded is (RFC 3986, 6.2.2.2)."""
+    partner, project = pair
+    if partner[0].isascii():
+        for number in (f"{ord(partner[0]):02X}", f"{ord(partner[0]):02x}"):
+            yield _path(operation, f"%{number}{encode_segment(partner[1:])}", encode_segment(project))
+    if project[-1].isascii():
+        last = f"%{ord(project[-1]):02X}"
+        yield _path(operation, encode_segment(partner), encode_segment(project[:-1]) + last)
+
+
+def twice_encoded(pair: Pair) -> Iterator[Pair]:
+    """Yield pairs that become the given one if they are decoded twice."""
+    partner, project = pair
+    if partner[0].isascii():
+        yield f"%{ord(partner[0]):02X}{partner[1:]}", project
+    if project[0].isascii():
+        yield partner, f"%{ord(project[0]):02X}{project[1:]}"
+
+
+def _path(operation: Operation, partner: str, project: str) -> str:
+    return operation.path.replace("{partner}", partner).replace("{project}", project)
