@@ -1,8 +1,8 @@
 """Validate a JSON body against the document's schema, and tell each error as the clause that it breaks.
 
 A clause in the document names the assertions (`keywords`) that it covers, at its own element and below, and wherever
-`x-clause` names it. An error of the validator has a path through the schema. The clause that is broken is the nearest one
-on that path that covers the failed assertion.
+`x-clause` names it. An error of the validator has a path through the schema. The clause that is broken is the nearest
+one on that path that covers the failed assertion.
 
 Alternatives (`oneOf` and `anyOf`) that are references name the kinds of body that a response may have. An error in them
 is told as the errors of the kind that the body looks like: a job without an ID is not told as a wrong error.
