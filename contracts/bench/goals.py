@@ -16,6 +16,10 @@ GOALS = {
     "concurrency.tasks-memory": Goal(4 * _MIB),
     "concurrency.threads": Goal(0.93, at_least=True),
     "concurrency.threads-memory": Goal(4 * _MIB),
+    "download.sync": Goal(0.9, at_least=True),
+    "download.sync-memory": Goal(64 * _MIB),
+    "download.async": Goal(0.9, at_least=True),
+    "download.async-memory": Goal(64 * _MIB),
     "parse.json": Goal(1.6),
     "parse.pydantic": Goal(0.77, at_least=True),  # 1 / 1.3: reading takes at most 1.3 times as long as by pydantic
     "parse.vendor": Goal(3, at_least=True),

@@ -72,6 +72,8 @@ def _written(value: float, unit: str) -> str:
     if unit == "s":
         factor, name = next((factor, name) for least, factor, name in _SCALES if value >= least)
         return f"{value * factor:.3g} {name}"
+    if unit == "B/s":
+        return f"{value / _MIB:,.0f} MiB/s"
     if unit == "B":
         return f"{value / _MIB:.1f} MiB"
     return f"{value:.2f} ×" if unit == "x" else f"{value:,.0f}{unit}"  # noqa: RUF001 - the sign for times

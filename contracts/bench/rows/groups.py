@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bench.children import BenchError
 from bench.goals import GOALS
 from bench.model import Row
-from bench.rows import calls, commands, concurrency, imports, parsing
+from bench.rows import calls, commands, concurrency, downloads, imports, parsing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,7 @@ GROUPS: dict[str, Callable[[Effort], list[Row]]] = {
     "import": imports.rows,
     "call": calls.rows,
     "concurrency": concurrency.rows,
+    "download": downloads.rows,
     "parse": parsing.rows,
     "generate": commands.generate,
     "verdict": commands.verdict,
