@@ -2,12 +2,13 @@
 # change the document and run `make generate`.
 """A client library for accessing Zuora AQuA.
 
-`api` has the operations, `models` the bodies, `errors` the exceptions, `SERVERS` the base URLs.
+`api` has the operations, `models` the bodies, `errors` the exceptions, `SERVERS` the base URLs; `jobs` runs jobs and reads
+their files.
 """
 
 from . import errors
 from ._contract import SERVERS
-from .client import AuthenticatedClient, Client, Clock
+from .client import AuthenticatedClient, Client, ClientCredentials, Clock
 from .types import UNSET, Response, Unset
 
 __version__ = "0.1.0"
@@ -17,6 +18,7 @@ __all__ = (
     "UNSET",
     "AuthenticatedClient",
     "Client",
+    "ClientCredentials",
     "Clock",
     "Response",
     "Unset",

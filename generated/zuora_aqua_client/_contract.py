@@ -4,7 +4,7 @@
 
 from typing import Any, Final
 
-DOCUMENT_SHA256: Final = "9aee0efe63321cc3e8454b68e2a0d20c357267b668e3820c7296a998aa960d5b"
+DOCUMENT_SHA256: Final = "d3302cd2be34f1b2bdcd9bfcea423089a27f086b5a1138ff573421787bb14378"
 GENERATOR_VERSION: Final = "0.29.1"
 SERVERS: Final[dict[str, str]] = {
     "US developer and central sandbox": "https://rest.test.zuora.com",
@@ -20,6 +20,10 @@ SERVERS: Final[dict[str, str]] = {
     "APAC production": "https://rest.ap.zuora.com",
 }
 """Base URLs by description."""
+TOKEN_PATH: Final = "/oauth/token"
+"""Where OAuth clients get a token; empty if the document does not say."""
+TOKEN_LIFETIME_SECONDS: Final = 3600
+"""Seconds that a token is valid if the server does not say."""
 TIME_LIMIT_SECONDS: Final = 120
 """Seconds that the vendor lets a request run."""
 RETRIED_STATUSES: Final[frozenset[int]] = frozenset([429, 500, 502, 503, 504])

@@ -18,9 +18,10 @@ Base URLs:
 """
 
 from ._runtime.client import AuthenticatedClient, Client
+from ._runtime.credentials import ClientCredentials
 from ._runtime.retries import Clock
 
-__all__ = ("AuthenticatedClient", "Client", "Clock")
+__all__ = ("AuthenticatedClient", "Client", "ClientCredentials", "Clock")
 
-for _public in (AuthenticatedClient, Client, Clock):
+for _public in (AuthenticatedClient, Client, ClientCredentials, Clock):
     _public.__module__ = __name__

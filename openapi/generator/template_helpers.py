@@ -267,6 +267,17 @@ class Helpers(ResponseHelpers, ModelHelpers):
         ]
 
     @property
+    def has_jobs(self) -> bool:
+        """Whether there is a module that runs jobs."""
+        return "x-jobs" in self.document
+
+    @property
+    def token(self) -> Node:
+        """Path and lifetime of OAuth tokens, of the first security scheme that has them."""
+        schemes = self.document.get("components", {}).get("securitySchemes", {}).values()
+        return next((scheme["x-token"] for scheme in schemes if "x-token" in scheme), {})
+
+    @property
     def time_limit_seconds(self) -> int:
         """Seconds that the vendor lets a request run."""
         return int(self.document.get("x-time-limit-seconds", _TIME_LIMIT))

@@ -48,16 +48,18 @@ class Operation(Generic[Result_co, Body_co]):
         secured: Whether it takes credentials.
         responses: What the document lists, the most particular first.
         echoed_headers: The request headers that a response repeats under the same name.
+        repeatable: Whether a request may be sent again although its method is not idempotent.
     """
 
     method: str
     secured: bool
     responses: tuple[Expected, ...]
     echoed_headers: tuple[str, ...] = ()
+    repeatable: bool = False
 
     def may_repeat(self, headers: Mapping[str, str]) -> bool:
         """Whether a request may be sent again: its method is idempotent, or a header makes it so."""
-        return self.method in _IDEMPOTENT or _KEY in headers
+        return self.method in _IDEMPOTENT or _KEY in headers or self.repeatable
 
     def streams(self, status: int, media_type: str, request: Mapping[str, str]) -> bool:
         """Whether a response is a file, which is not read at once.

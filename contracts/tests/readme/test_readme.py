@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from zuora_aqua_client import AuthenticatedClient, jobs
+from zuora_aqua_client.models import BatchType, JobQuery, JobRequest
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.reference import embedded
 
@@ -18,10 +20,25 @@ README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 
+def _complete_a_job(url: str) -> None:
+    """Let the server complete a job of the pair that the examples ask for, with a row."""
+    query = JobQuery("accounts", "select Id, Name from Account", BatchType("zoqlexport"))
+    request = JobRequest("examples", "csv", "1.1", [query], partner="salesforce", project="00170000011K3Ub")
+    with AuthenticatedClient(url, "the-Token-of-the-README") as client:
+        assert jobs.run(client, request, timeout=60).is_complete
+
+
+def test_the_rows_of_the_last_job_take_ten_lines() -> None:
+    """The example that reads the rows of the last job has ten lines at most, empty ones apart."""
+    (example,) = (text for text in EXAMPLES if "csv.DictReader" in text)
+    assert len([line for line in example.splitlines() if line]) <= 10
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_every_example_runs(example: str) -> None:
+def test_every_example_runs(example: str, tmp_path: Path) -> None:
     """Each Python example runs as it stands against the reference server, prints something, and warns of nothing."""
     with embedded.running("the-Token-of-the-README") as server:
+        _complete_a_job(server.url)
         environment = {
             "ZUORA_BASE_URL": server.url,
             "ZUORA_BEARER_TOKEN": "the-Token-of-the-README",
@@ -34,11 +51,13 @@ def test_every_example_runs(example: str) -> None:
             capture_output=True,
             text=True,
             timeout=60,
+            cwd=tmp_path,
             check=False,
         )
     assert done.stderr == ""
     assert done.returncode == 0
     assert "completed" in done.stdout
+    assert ("csv.DictReader" in example) == ("[{'Id': 'Id 0', 'Name': 'Name 0'}]" in done.stdout)
 
 
 def test_there_are_examples() -> None:

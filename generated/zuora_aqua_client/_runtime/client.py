@@ -8,11 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping  # noqa: TC003 - `typing.get_type_hints` looks for what public signatures name
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
+from .._contract import SERVERS
 from . import checks, sending
 from .connected import Connected
 from .connections import Connections
+from .credentials import (
+    ClientCredentials,
+    Grant,
+    base_url_of_environment,
+    of_environment,
+)
 from .downloads import AsyncDownload, Download
 from .errors import InvalidArgumentError
 from .lazy import Lazy
@@ -155,8 +162,8 @@ class AuthenticatedClient(Client):
 
     Args:
         base_url: Where the API is: scheme, host, and a path to be put before the operation's, if any.
-        token: The token; or a callable that gives one, synchronous or not, which is asked when a token is needed, and
-            again once after a 401; or an `httpx.Auth`.
+        token: The token; or `ClientCredentials`, or a callable that gives a token, synchronous or not, which are asked
+            when a token is needed, and again once after a 401; or an `httpx.Auth`.
         prefix: What stands before the token in its header.
         auth_header_name: The header that carries it.
         cookies: Sent with every request.
@@ -193,7 +200,7 @@ class AuthenticatedClient(Client):
         clock: Clock | None = None,
     ) -> None:
         """Take the settings; nothing is connected yet."""
-        credentials = _credentials(token)
+        credentials = token if isinstance(token, ClientCredentials) else _credentials(token)
         del token  # from here on no frame of an error shows it
         if isinstance(credentials, InvalidArgumentError):
             raise credentials
@@ -214,6 +221,21 @@ class AuthenticatedClient(Client):
         self._settings = replace(self._settings, prefix=prefix, auth_header_name=auth_header_name)
         self._take(credentials)
 
+    @classmethod
+    def from_env(cls, **options: Unpack[Options]) -> Self:
+        """Make a client from the environment.
+
+        `ZUORA_BASE_URL` says where the API is, `ZUORA_BEARER_TOKEN` has the token; without one, `ZUORA_CLIENT_ID` and
+        `ZUORA_CLIENT_SECRET` are used as `ClientCredentials`.
+
+        Args:
+            **options: The other arguments of `AuthenticatedClient`, by name.
+
+        Raises:
+            InvalidArgumentError: A variable is not set, or an option cannot be used.
+        """
+        return cls(base_url_of_environment(next(iter(SERVERS.values()), "")), of_environment(), **options)
+
     @property
     def token(self) -> Token | httpx.Auth:
         """The token as it was given. A new one counts from the next request on, and not for other views."""
@@ -222,13 +244,22 @@ class AuthenticatedClient(Client):
 
     @token.setter
     def token(self, token: Token | httpx.Auth) -> None:
-        credentials = _credentials(token)
+        credentials = token if isinstance(token, ClientCredentials) else _credentials(token)
         del token
         self._take(credentials)
+
+    def _without_credentials(self) -> Client:
+        """Return a client without credentials that uses the connections of this one, and that nothing else holds."""
+        plain = Client.__new__(Client)
+        connections = {"_connections": self._connections, "_owns_connections": False}
+        plain.__dict__.update(_settings=replace(self._settings, auth=None), _tokens=None, **connections)
+        return plain
 
     def _take(self, credentials: Any) -> None:
         if isinstance(credentials, InvalidArgumentError):
             raise credentials
+        if isinstance(credentials, ClientCredentials):
+            credentials = Tokens(Grant(credentials, self._without_credentials()))
         self._tokens = credentials if isinstance(credentials, Tokens) else None
         self._settings = replace(self._settings, auth=None if self._tokens else credentials)
 

@@ -84,7 +84,8 @@ def conversation(
         answer: replies.RawReply | replies.Failure = yield Send(token)
         again, named, verdict = True, None, None
         if isinstance(answer, replies.RawReply):
-            mask = _unmasked if token is None else token.hidden_in
+            secret: Secret | None = asked.get("secret", token)
+            mask = _unmasked if secret is None else secret.hidden_in
             verdict = replies.judged(operation, answer, clock.now(), mask)
             if verdict.error is None:
                 problem = _foreign(operation, asked, answer, verdict)

@@ -10,13 +10,14 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import Any, NoReturn
 
+from .credentials import ClientCredentials, Grant
 from .errors import APITimeoutError, ClientError, InvalidArgumentError, TokenError
 from .flights import Flight, Flights
 from .processes import PerProcess
 from .secret import Secret
 
-Token = str | Callable[[], str] | Callable[[], Awaitable[str]]
-"""A token, or a callable that gives one, synchronous or not."""
+Token = str | ClientCredentials | Callable[[], str] | Callable[[], Awaitable[str]]
+"""A token, the credentials of an OAuth client, or a callable that gives a token, synchronous or not."""
 
 _RULE = "It has to be visible US-ASCII without spaces, as it goes into a header."
 
@@ -50,17 +51,16 @@ class Tokens:
             InvalidArgumentError: It is neither, or no header can carry it.
         """
         self._source: Callable[[], object] | None = source if callable(source) else None
+        self._grant = source if isinstance(source, Grant) else None
         self._kept: Secret | None = None if self._source else checked(source)
         self._flights = PerProcess(Flights)
 
     @property
     def given(self) -> object:
         """What it was made of."""
+        if self._grant is not None:
+            return self._grant.given
         return self._source or (self._kept and self._kept.reveal())
-
-    def copy(self) -> Tokens:
-        """Another one of the same source, which asks by itself."""
-        return Tokens(self.given)
 
     @property
     def renewable(self) -> bool:
@@ -86,8 +86,9 @@ class Tokens:
         """
         while True:
             kept = self._kept
-            if kept is not None:
+            if kept is not None and (self._grant is None or not self._grant.is_due()):
                 return kept
+            self.forget(kept)
             flights = self._flights.get()
             flight, is_ours = flights.join()
             if not is_ours and flight.thread == threading.get_ident():
@@ -109,8 +110,9 @@ class Tokens:
         """
         while True:
             kept = self._kept
-            if kept is not None:
+            if kept is not None and (self._grant is None or not self._grant.is_due()):
                 return kept
+            self.forget(kept)
             flights = self._flights.get()
             flight, is_ours = flights.join()
             if is_ours:
@@ -136,7 +138,7 @@ class Tokens:
         """Ask in a task of its own, so that nobody waits in vain where the task that asks is cancelled."""
         outcome: object = None
         try:
-            given = self._ask()
+            given = self._ask() if self._grant is None else self._grant.call_async()
             if inspect.isawaitable(given):
                 flight.run(self._finish(given, flight, flights))
                 return
