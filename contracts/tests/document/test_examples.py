@@ -25,7 +25,19 @@ WITH_JSON = [
 ]
 BODIES = [(operation, status, name) for operation, status in WITH_JSON for name in operation.examples(status)]
 FIELDS = ("id", "status", "batches", "success", "processId", "requestId", "reasons", "errorCode", "message", "version")
-VALUES = (None, True, False, 1, 90002, "90019", "completed", "error", [], {}, [{"code": 50000040, "message": "m"}])
+VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    False,
+    1,
+    90002,
+    "90019",
+    "completed",
+    "error",
+    [],
+    {},
+    [{"code": 50000040, "message": "m"}],
+)
 
 
 def statuses(operation: Operation, error: dict[str, Any]) -> list[int]:
