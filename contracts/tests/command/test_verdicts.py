@@ -204,6 +204,20 @@ def test_as_a_plugin_of_pytest(tmp_path: Path) -> None:
     assert not any(TOKEN.encode() in content for content in [*written, done.stdout.encode(), done.stderr.encode()])
 
 
+def test_tracebacks_have_no_token(command: Callable[..., Outcome], tmp_path: Path) -> None:
+    """Tracebacks with the values of variables, as pytest prints and writes them, have no token in them."""
+    body = "token = target.token.value\n    print(token)\n    raise KeyError(token[:-1], token.swapcase())"
+    (tmp_path / "test_own.py").write_text(f"def test_own(target):\n    {body}\n", "utf-8")
+    results = tmp_path / "own.xml"
+    options = ["-l", "--tb=long", "-rA", "--junitxml", str(results), "-k", "test_own"]
+    with transports.closing(Behaviour(Credentials(TOKEN))) as url:
+        outcome = command(url, "--only", "OP-200", *QUICK, *options, str(tmp_path))
+    assert outcome.status == 2
+    assert "KeyError" in outcome.out
+    for text in (outcome.out, outcome.err, results.read_text("utf-8"), json.dumps(outcome.report)):
+        assert TOKEN[:-1].lower() not in text.lower()
+
+
 @pytest.mark.parametrize(
     ("marker", "body", "words"),
     [

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from zuora_aqua_contracts.document.fragment import load
-from zuora_aqua_contracts.judging.ledger import Broken, Check, Evidence, Ledger, Verdict
+from zuora_aqua_contracts.judging.evidence import Broken, Evidence
+from zuora_aqua_contracts.judging.ledger import Check, Ledger, Verdict
 
 CLAUSES = load().clauses
 BOTH = next(clause.id for clause in CLAUSES.values() if clause.binds_server and clause.binds_client)

@@ -62,5 +62,5 @@ def test_each_operation_is_asked_for_and_judged(
             assert isinstance(run.target.operation, Operation)
             run.target.operation = run.fragment.operations["GET_Sibling"]
             run.target.get(headers={"Zuora-Track-Id": "t", "Zuora-Version": run.operation.example("Zuora-Version")})
-    assert asked == ["/v1/sibling/a%2Fb"]
+    assert set(asked) == {"/v1/sibling/a%2Fb"}
     assert {clause.id for clause, entry in run.ledger if entry.verdict() is Verdict.BROKEN} == broken

@@ -9,7 +9,7 @@ import pytest
 
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.exchange.messages import Exchange, Request, Response, Secret
-from zuora_aqua_contracts.judging.ledger import Evidence
+from zuora_aqua_contracts.judging.evidence import Evidence
 from zuora_aqua_contracts.judging.run import Run
 from zuora_aqua_contracts.target.settings import Settings
 

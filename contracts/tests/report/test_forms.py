@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def test_all_forms_are_written_whole(run: Run) -> None:
     """Every form is there after a run, whatever was in it, and nothing half-written beside it."""
     report.write(run)
-    found = {path.name: path.read_text("utf-8") for path in run.settings.report.iterdir()}
+    found = {path.name: path.read_text("utf-8") for path in run.settings.report.iterdir() if path.is_file()}
     assert set(found) == set(report.FORMS)
     assert all(text.endswith("\n") for text in found.values())
 
@@ -36,12 +36,12 @@ def test_a_form_that_fails_spares_the_others(
 
     run = make("plain")
     report.write(run)
-    before = {path: path.stat().st_ino for path in run.settings.report.iterdir()}
+    before = {path: path.stat().st_ino for path in run.settings.report.iterdir() if path.is_file()}
     monkeypatch.setitem(report.FORMS, broken, fail)
     with pytest.raises(LookupError, match="no template") as raised:
         report.write(run)
     assert raised.value.__notes__ == [f"{broken} could not be written"]
-    after = {path: path.stat().st_ino for path in run.settings.report.iterdir()}
+    after = {path: path.stat().st_ino for path in run.settings.report.iterdir() if path.is_file()}
     assert {path.name for path in after} == set(report.FORMS) - {broken}
     assert all(before[path] != inode for path, inode in after.items())
 

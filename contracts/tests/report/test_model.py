@@ -14,7 +14,7 @@ import pytest
 from jsonschema_rs import Draft202012Validator
 
 from zuora_aqua_contracts.exchange.redaction import MASK
-from zuora_aqua_contracts.judging.ledger import Evidence
+from zuora_aqua_contracts.judging.evidence import Evidence
 from zuora_aqua_contracts.report import FORMS, model
 
 from .conftest import MUST, TOKEN

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from tests.command.conftest import OPERATION, TOKEN
@@ -81,6 +82,30 @@ def test_a_track_id_that_is_dropped_can_be_seen_again(command: Callable[..., Out
     assert _TRACK.lower() not in head.lower()
 
 
+def test_a_wrong_job_can_be_seen_again(command: Callable[..., Outcome]) -> None:
+    """For a clause about the state, the set-up and the request, pasted into a shell, get the wrong job again."""
+    if shutil.which("curl") is None:
+        pytest.skip("there is no curl to run the lines with")
+    with transports.closing(habits.FirstIsLast(Credentials(TOKEN))) as url:
+        outcome = command(url, "--states", url + STATES_PATH, "--effort", "quick", "--only", "LAST-NEWEST")
+        (found,) = outcome.report["clauses"]
+        evidence = found["evidence"][0]
+        httpx.post(url + STATES_PATH, json={"state": "a tenant", "params": {}, "action": "setup"}).raise_for_status()
+        pasted = _pasted(f"{evidence['setup']}\n{evidence['curl']}")
+        by_script = _pasted(f"sh {outcome.folder}/replay/LAST-NEWEST-1.sh")
+    wrong, right = (re.findall(r"[0-9a-f]{32}", evidence[key])[0] for key in ("seen", "expected"))
+    for text in (pasted, by_script):
+        assert wrong in text
+        assert right not in text
+
+
+def _pasted(lines: str) -> str:
+    """What lines print in a shell that has the token in its environment."""
+    env = {"PATH": os.environ["PATH"], TOKEN_VARIABLE: TOKEN}
+    done = subprocess.run(lines, shell=True, env=env, capture_output=True, timeout=30, check=True)  # noqa: S602 - as a person pastes them
+    return done.stdout.decode("utf-8")
+
+
 def _curl(outcome: Outcome, clause: str) -> str:
     """What the curl line of the evidence prints, as a person runs it: with the token in the environment."""
     assert outcome.status == 1, outcome.out + outcome.err
@@ -91,6 +116,4 @@ def _curl(outcome: Outcome, clause: str) -> str:
     assert line in outcome.out
     if shutil.which("curl") is None:
         pytest.skip("there is no curl to run the line with")
-    env = {"PATH": os.environ["PATH"], TOKEN_VARIABLE: TOKEN}
-    done = subprocess.run(line, shell=True, env=env, capture_output=True, timeout=30, check=True)  # noqa: S602 - the line as a person pastes it
-    return done.stdout.decode("utf-8")
+    return _pasted(line)

@@ -177,6 +177,8 @@ def _pytest(own: list[str], others: list[str], *, ignored: Sequence[str] = ()) -
     """Run pytest on the suite and return the command's exit status."""
     import pytest  # noqa: PLC0415 - see _main
 
+    from ..exchange.redaction import SECRETS  # noqa: PLC0415 - see _main
+
     ini = ["-c", str(_SUITE / "pytest.ini"), "--rootdir", str(_SUITE), "-p", "no:cacheprovider"]
     output = ["-q", "--no-header", "--tb=no", "-rN", "--assert=plain"]
     plugins = [argument for name in _PLUGINS for argument in ("-p", name)]
@@ -185,7 +187,7 @@ def _pytest(own: list[str], others: list[str], *, ignored: Sequence[str] = ()) -
         status = pytest.main([*ini, *output, *plugins, *own, *others, str(_SUITE)])
     if status == pytest.ExitCode.USAGE_ERROR:
         _fail(_usage(errors.getvalue()))
-    sys.stderr.write(errors.getvalue())
+    sys.stderr.write(SECRETS.mask(errors.getvalue()))
     return int(status) if status in (0, 1, interrupts.STATUS) else 2
 
 
@@ -223,5 +225,7 @@ def _list(run: Run) -> int:
 
 
 def _fail(message: str) -> NoReturn:
-    sys.stderr.write(f"{NAME}: {message}\n")
+    from ..exchange.redaction import SECRETS  # noqa: PLC0415 - see _main
+
+    sys.stderr.write(f"{NAME}: {SECRETS.mask(message)}\n")
     raise SystemExit(2)

@@ -15,7 +15,7 @@ from ..judging import journal
 from ..judging.journal import Journal
 from ..judging.run import Run
 from ..target.settings import RunError
-from . import interrupts
+from . import interrupts, masking
 from .completeness import Completeness
 from .options import add_pytest_options, from_pytest
 from .provision import Provision
@@ -82,6 +82,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(folder.cleanup)
         if run.settings.states or run.settings.aqua:
             config.option.dist = "loadgroup"  # what shares a state or the jobs that were made runs on one worker
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Mask the credentials in all that pytest prints."""
+    masking.mask_terminal(session.config)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -159,6 +165,7 @@ def pytest_runtest_makereport(
     if call.when == "teardown":
         run.ledger.settle()
         run.ledger.on_evidence()
+    masking.mask_report(outcome)
     return outcome
 
 
@@ -169,11 +176,17 @@ def _record(item: pytest.Item, when: str, clauses: list[str], error: BaseExcepti
         run.ledger.lose(str(error), limit=error.limit)
     if isinstance(error, Unmet | pytest.skip.Exception):
         run.ledger.unmet(clauses, str(error))
-    elif when == "teardown" or not clauses or not run.blame(clauses, error, item.nodeid):
+    elif when == "teardown" or not clauses or not run.blame(clauses, error, item.nodeid, _fixtures(item)):
         message = " ".join(str(error).split())
         reason = f"the check {item.nodeid} failed itself: {type(error).__name__}: {message}"
         run.ledger.internal.append(reason)
         run.ledger.unmet(clauses, reason)
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    """Names of a test's arguments that are fixtures, and no parameters."""
+    callspec = getattr(item, "callspec", None)
+    return {*getattr(item, "funcargs", ())} - {*(callspec.params if callspec else ())}
 
 
 @pytest.hookimpl(tryfirst=True)

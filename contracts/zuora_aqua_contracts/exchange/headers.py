@@ -1,8 +1,10 @@
-"""Parse header fields and error codes: minor versions, `Accept-Encoding`, codes of reasons."""
+"""Parse header fields and error codes: minor versions, `Accept-Encoding`, waits, codes of reasons."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from .messages import GZIP
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..document.fragment import Node, Operation
-    from .messages import Exchange
+    from .messages import Exchange, Request, Response
 
 _CODING = re.compile(
     r"(?P<coding>[!#$%&'*+.^_`|~0-9a-z-]+)(?:[ \t]*;[ \t]*q=(?P<weight>0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?"
@@ -79,3 +81,29 @@ def is_undecodable(exchange: Exchange) -> bool:
     coding = exchange.response.coding
     fields = exchange.request.all("Accept-Encoding")
     return coding not in ("", *GZIP) and accepts_coding(fields, coding) is not False
+
+
+def retry_delay(response: Response, now: float) -> float | None:
+    """Return the seconds that a response asks to wait, the longer of `Retry-After` and `ratelimit-reset`, or None.
+
+    Args:
+        response: The response.
+        now: The present, in seconds since 1970, for a `Retry-After` that is a date.
+    """
+    delays = []
+    for name in ("Retry-After", "ratelimit-reset"):
+        value = (response.header(name) or "").strip()
+        if value.isascii() and value.isdigit():
+            delays.append(float(value))
+        elif value:
+            try:
+                delays.append(max(0.0, parsedate_to_datetime(value).timestamp() - now))
+            except (ValueError, TypeError, OverflowError):  # not a date, or one beyond the calendar
+                continue
+    return max(delays, default=None)
+
+
+def without_headers(request: Request, *names: str) -> Request:
+    """Return the request without some header fields."""
+    removed = {name.lower() for name in names}
+    return replace(request, headers=tuple(pair for pair in request.headers if pair[0].lower() not in removed))

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -22,7 +23,9 @@ GZIP = ("gzip", "x-gzip")
 TOKEN_VARIABLE = "ZUORA_BEARER_TOKEN"  # noqa: S105 - the variable's name, not its value
 MAX_BODY = 4 * 2**20  # bytes, as received and after decompression: many times the size of any job
 _PIECE = 2**16  # bytes that are decompressed at a time
-_MAX_BODY_TEXT = 2_000  # characters of a body in evidence: enough for a job, short enough for a terminal
+_MAX_BODY_TEXT = 8_000  # characters of a body in evidence: enough for most jobs; reports for people cut it further
+_MARGIN = 1_000  # more characters that are masked, so that the cut is in no secret that is known as such
+_NUMBERS = count()
 
 
 class DecodingError(ValueError):
@@ -79,7 +82,8 @@ class Request:
             # An empty value needs a semicolon, or curl leaves the header out.
             words += ["-H", shlex.quote(f"{name}: {value}" if value else f"{name};")]
         if self.authorization is not None:
-            words += ["-H", f'"Authorization: {self.authorization.shell}"']
+            field = f'"Authorization: {self.authorization.shell}"' if self.authorization.value else "'Authorization;'"
+            words += ["-H", field]
         return " ".join([*words, shlex.quote(base + self.path)])
 
 
@@ -167,13 +171,15 @@ class Response:
         """The body as a JSON object; None if it is anything else.
 
         Raises:
-            Unmet: As of `content`.
+            Unmet: The body cannot be decoded, or it is that of a success and no JSON, which is a fault of its own.
         """
         try:
             value = self.json
         except ContentCodingError as error:
             raise _undecodable(error) from None
-        except DecodingError:
+        except DecodingError as error:
+            if self.status == HTTPStatus.OK and self.raw:
+                raise Unmet(f"{error}: see {'GZIP-OFF' if self.coding else 'OP-JSON'}") from None
             return None
         return value if isinstance(value, dict) else None
 
@@ -201,9 +207,9 @@ class Response:
             body = self.body
         except DecodingError as why:
             body = f"<{why}>".encode()
-        content = mask(body.decode("utf-8", "backslashreplace"))
-        if len(content) > _MAX_BODY_TEXT:
-            content = f"{content[:_MAX_BODY_TEXT]}… ({len(content)} characters)"
+        content = body.decode("utf-8", "backslashreplace")
+        shown = mask(content[: _MAX_BODY_TEXT + _MARGIN])
+        content = shown if len(content) <= _MAX_BODY_TEXT else f"{shown[:_MAX_BODY_TEXT]}… ({len(content)} characters)"
         fields = (mask(f"{name}: {value}") for name, value in self.headers)
         return "\n".join([f"HTTP {self.status}{phrase}", *fields, "", content])
 
@@ -222,12 +228,14 @@ class Exchange:
     Attributes:
         base: Base URL of the server.
         setup: The provider state that was set up before, as a `curl` command; empty if there was none.
+        number: Identifies the exchange in its process.
     """
 
     request: Request
     response: Response
     base: str
     setup: str = ""
+    number: int = field(default_factory=lambda: next(_NUMBERS), compare=False)
 
     @property
     def curl(self) -> str:

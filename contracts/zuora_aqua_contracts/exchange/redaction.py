@@ -14,13 +14,15 @@ from html.entities import html5
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 MASK = "***"
-MIN_SECRET_LENGTH = 8  # characters; a shorter text occurs in others by chance
+MIN_SECRET_LENGTH = 8  # characters; a shorter text, or a part of one, occurs in others by chance
 _MIN_PART, _MAX_PART = 6, 16  # characters of a part of a secret that is masked: half of it, within these limits
-Part = tuple[int, frozenset[str]]
-"""Parts of a secret that have the same number of characters."""
+_ANCHOR = 4  # characters of what is looked for first
+_MIN_WHOLE = 4  # characters of a secret that is masked as a whole; a shorter one is not kept secret by any mask
+Span = tuple[int, int]
+Places = list[Span] | None
 _ROUNDS = 4  # of decoding: text may be escaped several times
 _ESCAPE = re.compile(
     r"%(?P<percent>[0-9A-Fa-f]{2})"
@@ -38,8 +40,8 @@ class Secrets:
         self._secrets: set[str] = set()
 
     def add(self, secret: str) -> None:
-        """Mask a secret from now on; one that is shorter than `MIN_SECRET_LENGTH` is ignored."""
-        if len(secret) >= MIN_SECRET_LENGTH:
+        """Mask a secret from now on; one of fewer than four characters is ignored."""
+        if len(secret) >= _MIN_WHOLE:
             self._secrets.add(secret)
 
     def mask(self, text: str, *more: str) -> str:
@@ -52,15 +54,14 @@ class Secrets:
         secrets = self._secrets.union(secret for secret in more if len(secret) >= MIN_SECRET_LENGTH)
         if not secrets:
             return text
-        parts = [part for secret in secrets for part in _parts(secret)]
-        spans = _find(text, parts, [(index, index + 1) for index in range(len(text))])
-        decoded, places = text, [(index, index + 1) for index in range(len(text))]
+        spans = _find(text, secrets, None)
+        decoded, places = text, cast("Places", None)
         for _ in range(_ROUNDS):
             shorter, places = _decode(decoded, places)
             if shorter == decoded:
                 break
             decoded = shorter
-            spans += _find(decoded, parts, places)
+            spans += _find(decoded, secrets, places)
         return _replace(text, spans) if spans else text
 
     def mask_all(self, value: Any) -> Any:
@@ -76,47 +77,71 @@ class Secrets:
         return cast("TextIO", _MaskedStream(inner, self))
 
 
-def _find(text: str, parts: Iterable[Part], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Find the parts of secrets in a text; `places` maps its characters to spans of the original."""
+def _find(text: str, secrets: Iterable[str], places: Places) -> list[Span]:
+    """Find the parts of secrets in a text; `places` maps its characters to spans of the original, None for itself."""
     lower = text.lower()
     if len(lower) != len(text):  # a few characters grow in lower case, and would shift the places
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return [
-        (places[start][0], places[start + size - 1][1])
-        for size, known in parts
-        for start in range(len(lower) - size + 1)
-        if lower[start : start + size] in known
+    spans = [
+        span for secret in secrets for spelling, least in _spellings(secret) for span in _parts(lower, spelling, least)
     ]
+    return spans if places is None else [(places[start][0], places[stop - 1][1]) for start, stop in spans]
+
+
+def _parts(text: str, spelling: str, least: int) -> Iterator[Span]:
+    """Find the parts of a spelling, of at least so many characters, in a text.
+
+    Each such part has one of a few anchors in it, which `str.find` looks for fast.
+    """
+    size = min(_ANCHOR, least)
+    starts = {*range(0, len(spelling) - size + 1, least - size + 1), len(spelling) - size}
+    for start in starts:
+        anchor = spelling[start : start + size]
+        place = text.find(anchor)
+        while place >= 0:
+            left, right = place, place + size
+            while left and left > place - start and text[left - 1] == spelling[start - (place - left) - 1]:
+                left -= 1
+            rest = spelling[start + size :]
+            while right < len(text) and right - place - size < len(rest) and text[right] == rest[right - place - size]:
+                right += 1
+            if right - left >= least:
+                yield left, right
+            place = text.find(anchor, place + 1)
 
 
 @lru_cache(maxsize=64)
-def _parts(secret: str) -> tuple[Part, ...]:
-    """Return all parts of a secret in all its spellings, in lower case, by their size."""
-    parts: dict[int, set[str]] = {}
-    for spelling in _spellings(secret):
-        size = min(_MAX_PART, max(_MIN_PART, len(spelling) // 2))
-        starts = range(len(spelling) - size + 1)
-        parts.setdefault(size, set()).update(spelling[start : start + size].lower() for start in starts)
-    return tuple((size, frozenset(known)) for size, known in parts.items())
+def _spellings(secret: str) -> tuple[tuple[str, int], ...]:
+    """Return the spellings of a secret in lower case, each with the least characters of a part that is masked.
 
-
-def _spellings(secret: str) -> set[str]:
-    """Return a secret as it is, in hexadecimal, and in Base64 at each of the three alignments."""
+    As it is, in hexadecimal, and in Base64 at each of the three alignments.
+    """
     data = secret.encode()
-    spellings = {secret, data.hex()}
+    encoded = {data.hex()}
     for offset in range(3):
         for encode in (base64.b64encode, base64.urlsafe_b64encode):
-            encoded = encode(b"\0" * offset + data).decode().rstrip("=")
+            whole = encode(b"\0" * offset + data).decode().rstrip("=")
             # The first and last characters also depend on the neighbours of the secret.
-            whole = encoded[-(-offset * 8 // 6) : (offset + len(data)) * 8 // 6]
-            spellings.add(whole)
-    return {spelling for spelling in spellings if len(spelling) >= MIN_SECRET_LENGTH}
+            encoded.add(whole[-(-offset * 8 // 6) : (offset + len(data)) * 8 // 6])
+    spellings = {secret, *(spelling for spelling in encoded if len(spelling) >= MIN_SECRET_LENGTH)}
+    return tuple((spelling.lower(), _least(spelling)) for spelling in spellings)
 
 
-def _decode(text: str, places: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+def _least(spelling: str) -> int:
+    """The least characters of a part of a spelling that is masked: half of it, within limits, or a short one whole."""
+    if len(spelling) < MIN_SECRET_LENGTH:
+        return len(spelling)
+    return min(_MAX_PART, max(_MIN_PART, len(spelling) // 2))
+
+
+def _decode(text: str, places: Places) -> tuple[str, Places]:
     """Replace escapes by their characters once, and map each character to its span in the original."""
+    if not _ESCAPE.search(text):
+        return text, places
+    if places is None:
+        places = [(index, index + 1) for index in range(len(text))]
     characters: list[str] = []
-    mapped: list[tuple[int, int]] = []
+    mapped: list[Span] = []
     end = 0
     for match in _ESCAPE.finditer(text):
         character = _character(match)
@@ -142,7 +167,7 @@ def _character(match: re.Match[str]) -> str | None:
     return chr(number) if number < 0x110000 else None  # noqa: PLR2004 - the end of Unicode
 
 
-def _replace(text: str, spans: list[tuple[int, int]]) -> str:
+def _replace(text: str, spans: list[Span]) -> str:
     pieces: list[str] = []
     end = 0
     for start, stop in sorted(spans):

@@ -7,14 +7,17 @@ observer of the target, so a test of one clause is a test of all of these too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ..document.schema import BodySchema, Validators, parse
+from ..exchange.failures import Unmet
 from ..exchange.headers import error_codes
-from ..exchange.messages import ContentCodingError, DecodingError, Exchange
+from ..exchange.messages import ContentCodingError, DecodingError, Exchange, Request
 from . import body_invariants, header_invariants
-from .ledger import Evidence
+from .evidence import Evidence
 
 if TYPE_CHECKING:
     from ..document.fragment import Node, Operation
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 # A clause that was reached; with words, how it is broken: what was expected, and what is wrong.
 Finding = tuple[str, tuple[str, str] | None]
 Invariant = Callable[["Invariants", Exchange], Iterator[Finding]]
+Repeat = Callable[[Request], Exchange | None]
 
 _MAX_DIGITS = 100  # of a number in a header field; Python refuses to parse thousands
 _MAX_CACHED = 2**16  # bytes of a body whose findings are kept
@@ -31,10 +35,17 @@ _MAX_CACHED = 2**16  # bytes of a body whose findings are kept
 class Invariants:
     """The invariants of an operation, as an observer that writes into a ledger."""
 
-    def __init__(self, operation: Operation, ledger: Ledger) -> None:
-        """Take the operation, for what the document says of it, and the ledger."""
+    def __init__(self, operation: Operation, ledger: Ledger, repeat: Repeat | None = None) -> None:
+        """Take the operation and the ledger.
+
+        Args:
+            operation: The operation, for what the document says of it.
+            ledger: Takes witnesses and evidence.
+            repeat: Sends a request again, unobserved, so that evidence gets small; None if nothing can be sent.
+        """
         self.operation = operation
         self._ledger = ledger
+        self._repeat = repeat
         self._error = min(status for status in operation.responses if status >= 400)  # noqa: PLR2004 - an error
         self._bodies: dict[int, BodySchema] = {}
         self._validator = Validators(operation.fragment)
@@ -46,11 +57,14 @@ class Invariants:
         if not _is_decodable(exchange):
             applicable = tuple(invariant for invariant in chosen or _UNDECODABLE if invariant in _UNDECODABLE)
         for invariant in applicable:
-            for clause, problem in invariant(self, exchange):
-                self._ledger.witness(clause, side="S")
-                if problem is not None:
-                    expected, seen = problem
-                    self._ledger.broken(clause, Evidence.of(expected, exchange, problem=seen))
+            with suppress(Unmet):  # it needs a job or an error, and the body cannot be read
+                self._apply(invariant, exchange)
+
+    def _apply(self, invariant: Invariant, exchange: Exchange) -> None:
+        for clause, problem in invariant(self, exchange):
+            self._ledger.witness(clause, side="S", exchange=exchange)
+            if problem is not None:
+                self._record(clause, invariant, exchange, problem)
 
     @cached_property
     def limits(self) -> Mapping[str, Node]:
@@ -91,6 +105,28 @@ class Invariants:
     def is_of_another_method(self, exchange: Exchange) -> bool:
         """Whether a request has another method than the operation; a web server may answer that one itself."""
         return exchange.request.method != self.operation.method
+
+    def _record(self, clause: str, invariant: Invariant, exchange: Exchange, problem: tuple[str, str]) -> None:
+        """Record evidence; the first of a clause is that of a request without header fields that have no part in it."""
+        if self._repeat is not None and self._ledger.is_unbroken(clause):
+            exchange, problem = self._smallest(clause, invariant, exchange, problem)
+        expected, seen = problem
+        self._ledger.broken(clause, Evidence.of(expected, exchange, problem=seen))
+
+    def _smallest(
+        self, clause: str, invariant: Invariant, exchange: Exchange, problem: tuple[str, str]
+    ) -> tuple[Exchange, tuple[str, str]]:
+        """Leave out one header field after the other, as long as the clause is still broken."""
+        for header in exchange.request.headers:
+            kept = tuple(pair for pair in exchange.request.headers if pair is not header)
+            again = self._repeat(replace(exchange.request, headers=kept)) if self._repeat else None
+            if again is None or (not _is_decodable(again) and invariant not in _UNDECODABLE):
+                continue
+            with suppress(Unmet):
+                problems = [found for name, found in invariant(self, again) if name == clause and found is not None]
+                if problems:
+                    exchange, problem = again, problems[0]
+        return exchange, problem
 
     def _judge(self, status: int, body: bytes) -> tuple[Finding, ...]:
         value = parse(body)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from .evidence import Broken, Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..document.fragment import Clause
     from ..exchange.messages import Exchange
+    from .evidence import Seen
 
 _MESSAGES = ("internal", "lost", "limits", "stale")
 _EVIDENCE = 3  # most pieces of evidence for a clause, all different
+_PROBLEMS = 4  # most problems of one exchange that a piece of evidence names
 
 
 class Verdict(StrEnum):
@@ -33,35 +37,6 @@ class RunVerdict(StrEnum):
     INCOMPLETE = "incomplete"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One way in which a clause is broken, with what it takes to reproduce it without this suite."""
-
-    expected: str
-    seen: str = ""
-    curl: str = ""
-    response: str = ""
-    example: str = ""
-    test: str = ""
-
-    @classmethod
-    def of(cls, expected: str, seen: Exchange | str, *, problem: str = "") -> Evidence:
-        """Make evidence from an exchange, or from a message where there is no exchange."""
-        if isinstance(seen, str):
-            return cls(expected, seen=problem or seen)
-        return cls(expected, seen.redact(problem), seen.curl, seen.response.text(seen.redact))
-
-
-class Broken(AssertionError):  # noqa: N818 - named after the verdict
-    """A clause is broken. `Check` raises it, so that Hypothesis shrinks the example."""
-
-    def __init__(self, clause: str, evidence: Evidence) -> None:
-        """Make the message from the clause's ID and the evidence."""
-        super().__init__(f"{clause}: expected {evidence.expected}" + (f"; {evidence.seen}" if evidence.seen else ""))
-        self.clause = clause
-        self.evidence = evidence
-
-
 @dataclass(slots=True)
 class Entry:
     """Record of one clause. `witnesses` counts by side: S (server), C (client), or "" for both."""
@@ -73,6 +48,7 @@ class Entry:
     pending: list[Evidence] = field(default_factory=list)  # of a test that has not finished, at most one
     reasons: dict[str, int] = field(default_factory=dict)
     means: dict[str, int] = field(default_factory=dict)  # witnesses by what made them possible, such as facts
+    last: dict[str, int] = field(default_factory=dict)  # number of the last exchange that was counted, by side or means
 
     @property
     def requests(self) -> int:
@@ -107,6 +83,13 @@ class Entry:
         return "no response reached what it speaks of" if self.tests else "no test of it was run"
 
 
+def _repeats(known: Evidence, evidence: Evidence) -> bool:
+    """Whether evidence says nothing that is not known."""
+    if known.is_same(evidence):
+        return evidence.seen in known.seen
+    return (known.expected, known.seen) == (evidence.expected, evidence.seen)
+
+
 def _ignore() -> None:
     """Do nothing."""
 
@@ -129,7 +112,9 @@ class Ledger:
         """Clauses and entries, in the order of the document."""
         return ((self.clauses[name], entry) for name, entry in self.entries.items())
 
-    def witness(self, clause: str, count: int = 1, side: str = "", means: str = "") -> None:
+    def witness(
+        self, clause: str, count: int = 1, side: str = "", *, means: str = "", exchange: Exchange | None = None
+    ) -> None:
         """Count responses to which a clause applies. Clauses that `--only` leaves out are ignored.
 
         Args:
@@ -137,21 +122,35 @@ class Ledger:
             count: Number of responses.
             side: The side that they are evidence for, S or C; "" for each that the clause binds.
             means: What made them possible, such as "facts"; empty for requests that need nothing.
+            exchange: The exchange, which counts once, however much in it the clause applies to.
         """
-        if clause in self.entries:
-            entry = self.entries[clause]
-            entry.witnesses[side] = entry.witnesses.get(side, 0) + count
-            if means:
-                entry.means[means] = entry.means.get(means, 0) + count
+        entry = self.entries.get(clause)
+        if entry is None:
+            return
+        for counts, key in ((entry.witnesses, side), *([(entry.means, means)] if means else [])):
+            number = None if exchange is None else exchange.number
+            if number is None or entry.last.get(key) != number:
+                counts[key] = counts.get(key, 0) + count
+                entry.last[key] = -1 if number is None else number
 
     def broken(self, clause: str, evidence: Evidence) -> None:
         """Add evidence that a clause is broken, unless the same or enough of it is there."""
         entry = self.entries.get(clause)
-        if entry is None or len(entry.evidence) >= _EVIDENCE:
+        if entry is None or any(_repeats(known, evidence) for known in entry.evidence):
             return
-        if all((known.expected, known.seen) != (evidence.expected, evidence.seen) for known in entry.evidence):
+        for index, known in enumerate(entry.evidence):
+            if known.is_same(evidence):
+                if known.seen.count("; ") < _PROBLEMS - 1:
+                    entry.evidence[index] = replace(known, seen=f"{known.seen}; {evidence.seen}")
+                return
+        if len(entry.evidence) < _EVIDENCE:
             entry.evidence.append(evidence)
             self.on_evidence()
+
+    def is_unbroken(self, clause: str) -> bool:
+        """Whether a clause that the run asks for has no evidence yet."""
+        entry = self.entries.get(clause)
+        return entry is not None and not entry.evidence
 
     def suspect(self, clause: str, evidence: Evidence) -> None:
         """Keep evidence of a test that still looks for a smaller example; it counts if the test never finishes."""
@@ -218,6 +217,13 @@ class Ledger:
                 self.unmet([name] * count, reason)
 
 
+def _last(seen: Seen) -> Exchange | None:
+    """The exchange in question; None for a message."""
+    if isinstance(seen, str):
+        return None
+    return seen[-1] if isinstance(seen, list) else seen
+
+
 class Check:
     """Assertions of one test: each call counts a witness of a clause, and a false condition breaks the clause."""
 
@@ -228,33 +234,34 @@ class Check:
         self._clauses = frozenset(clauses)
         self.means = ""  # what makes the test possible, such as "facts"
 
-    def __call__(self, clause: str, condition: object, expected: str, seen: Exchange | str = "", /) -> None:
+    def __call__(self, clause: str, condition: object, expected: str, seen: Seen = "", /, *, actual: str = "") -> None:
         """Count a witness of a clause, and break it when the condition is false.
 
         Args:
             clause: ID of a clause that the test's marker names.
             condition: Whether the clause holds.
             expected: The expected behaviour, as the object of "expected".
-            seen: The exchange in question, or a message.
+            seen: The exchange in question, several of which the last one is, or a message.
+            actual: What came in place of what was expected; by default what the response is, in short.
 
         Raises:
             Broken: The condition is false.
         """
-        self.witness(clause)
+        self.witness(clause, _last(seen))
         if not condition:
-            evidence = Evidence.of(expected, seen)
+            evidence = Evidence.of(expected, seen, problem=actual)
             self._ledger.suspect(clause, evidence)
             raise Broken(clause, evidence)
 
-    def witness(self, clause: str) -> None:
-        """Count a witness of a clause.
+    def witness(self, clause: str, exchange: Exchange | None = None) -> None:
+        """Count a witness of a clause, an exchange once.
 
         Raises:
             LookupError: The test's marker does not name the clause.
         """
         if clause not in self._clauses:
             raise LookupError(f"the test asserts {clause}, and its marker names {', '.join(sorted(self._clauses))}")
-        self._ledger.witness(clause, side=self._side, means=self.means)
+        self._ledger.witness(clause, side=self._side, means=self.means, exchange=exchange)
 
     def stale(self, fact: str) -> None:
         """Record a fact about the tenant that no longer holds, with what to update."""

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import atexit
-import os
-import re
 import secrets
 import shutil
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
 from ..document.fragment import Fragment, load
 from ..exchange.failures import NoResponse, ServerGone, Unmet
-from ..exchange.redaction import SECRETS
 from ..states import endpoint as _states
 from ..states import known, tenants
 from ..states.providers import Providers
@@ -31,11 +27,13 @@ from ..target.limits import Clock, Limits
 from ..target.settings import RunError
 from ..target.target import Target
 from ..target.transport import exempt_loopback, unusable_environment
+from .blame import blame
+from .evidence import Evidence
 from .invariants import Invariants
-from .ledger import Broken, Check, Evidence, Ledger, RunVerdict, Verdict
+from .ledger import Check, Ledger, RunVerdict, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from types import TracebackType
 
     from ..document.fragment import Operation
@@ -43,17 +41,10 @@ if TYPE_CHECKING:
     from ..target.settings import Settings
 
 
-CLIENT = os.environ.get("ZUORA_CLIENT_PACKAGE", "zuora_aqua_client")
-"""Name of the client's package, which differs for a vendored copy."""
-
-
 _STATUSES = {RunVerdict.HELD: 0, RunVerdict.BROKEN: 1, RunVerdict.INCOMPLETE: 2}
-# Fixtures in an example of Hypothesis: they help nobody to reproduce it.
-_FIXTURES = re.compile(r"^    \w+=(<.*>|data\(\.\.\.\)|\w*Client\(.*\)),\n", re.MULTILINE)
-_EMPTY = re.compile(r"^[\w ]+: \w+\(\n\)\n?")  # an example that had only fixtures
 
 
-@dataclass
+@dataclass(repr=False)
 class Run:
     """One run of the suite. `connect` opens the connections; the ledger can be used before."""
 
@@ -70,7 +61,7 @@ class Run:
         """Open a ledger of the clauses that `--only` selects."""
         self._stack = ExitStack()
         self.operation: Operation = next(iter(self.fragment.operations.values()))
-        self._invariants = cache(lambda operation: Invariants(operation, self.ledger))
+        self._invariants = cache(lambda operation: Invariants(operation, self.ledger, self.target.repeat))
         selected = {name: clause for name, clause in self.fragment.clauses.items() if self.settings.asks_for(name)}
         self.ledger = Ledger(selected)
         self.connected = False
@@ -189,47 +180,15 @@ class Run:
         """Record the request after which the server responds no more, as the one finding."""
         curl = gone.request.curl(self.target.base) if gone.request else ""
         message = f"after this request there is no response to any other: {gone.failure.reason}"
-        self.ledger.broken("ERR-NO-5XX", Evidence(self.fragment.clauses["ERR-NO-5XX"].text, message, curl))
+        self.ledger.broken("ERR-NO-5XX", Evidence(self.fragment.clauses["ERR-NO-5XX"].text, message, curl=curl))
 
     def check(self, clauses: Iterable[str], side: str) -> Check:
         """Make the assertion function of a test; `side` is S for a test of the server, C for one of the client."""
         return Check(self.ledger, clauses, side)
 
-    def blame(self, clauses: Iterable[str], error: BaseException, test: str) -> bool:
-        """Record in the ledger what an exception of a test says about its clauses.
-
-        Returns:
-            Whether it says anything: False for an error of the suite itself.
-        """
-        example = _EMPTY.sub("", _FIXTURES.sub("", "\n".join(getattr(error, "__notes__", ()))))
-        if isinstance(error, BaseExceptionGroup):
-            return min([self.blame(clauses, part, test) for part in error.exceptions])
-        if isinstance(error, Broken):
-            evidence = replace(error.evidence, example=example or error.evidence.example, test=test)
-            self.ledger.broken(error.clause, evidence)
-            return True
-        if isinstance(error, NoResponse | AssertionError):
-            message, curl = (error.reason, error.curl) if isinstance(error, NoResponse) else (str(error), "")
-            for clause in clauses:
-                text = self.fragment.clauses[clause].text
-                self.ledger.broken(clause, Evidence(text, message, curl, "", example, test))
-            return True
-        return self._blame_client(clauses, error, Evidence("", example=example, test=test))
-
-    def _blame_client(self, clauses: Iterable[str], error: BaseException, evidence: Evidence) -> bool:
-        """Record an unexpected exception of the client as a break of the clauses that bind the client.
-
-        Returns:
-            Whether the client raised it.
-        """
-        modules = [str(frame.f_globals.get("__name__")) for frame, _ in walk_tb(error.__traceback__)]
-        if not any(f"{module}.".startswith(f"{CLIENT}.") for module in modules):
-            return False
-        message = SECRETS.mask(f"the client raised {type(error).__name__}: {error}")
-        for clause in (self.fragment.clauses[name] for name in clauses):
-            if clause.binds_client:
-                self.ledger.broken(clause.id, replace(evidence, expected=clause.text, seen=message))
-        return True
+    def blame(self, clauses: Iterable[str], error: BaseException, test: str, fixtures: Collection[str] = ()) -> bool:
+        """Record in the ledger what an exception of a test says about its clauses; see `blame.blame`."""
+        return blame(self.ledger, clauses, error, Evidence("", test=test), fixtures)
 
     @property
     def failures(self) -> list[str]:

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from ..target.target import retry_delay
+from ..exchange.headers import retry_delay
 from .findings import Finding, broken, kept
 from .responses import start_of
 

@@ -11,8 +11,9 @@ from urllib.parse import quote, unquote
 
 from ..exchange.redaction import MASK, MIN_SECRET_LENGTH
 from ..judging import body_invariants, header_invariants, invariants
+from ..judging.evidence import Evidence
 from ..judging.invariants import Invariants
-from ..judging.ledger import Evidence, Ledger
+from ..judging.ledger import Ledger
 from ..target.settings import RunError
 from . import relations, requests, responses
 from .exchanges import Reader, Skipped

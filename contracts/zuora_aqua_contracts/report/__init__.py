@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..exchange.display import escape_controls
 from ..target.settings import RunError
+from . import replay
 from .files import locked, write_whole
 from .model import build
 from .terminal import show, text
@@ -60,6 +61,8 @@ def prepare(run: Run) -> list[Path]:
         with locked(folder), TemporaryFile(dir=folder):
             for name in FORMS:
                 (folder / name).unlink(missing_ok=True)
+            for path in (folder / replay.FOLDER).glob("*.sh"):
+                path.unlink()
     except OSError as error:
         raise RunError(f"--report {folder}: cannot be written: {error.strerror}") from None
     return made
@@ -92,5 +95,7 @@ def write(run: Run) -> None:
                 errors.append(error)
                 with contextlib.suppress(OSError):
                     (folder / name).unlink(missing_ok=True)
+        for path, script in replay.scripts(report).items():
+            write_whole(folder / path, script)
     if errors:
         raise errors[0]

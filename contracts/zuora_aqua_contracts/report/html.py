@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ..exchange.display import displayable
 from ..exchange.messages import TOKEN_VARIABLE
 from . import summary
+from .replay import of_clause
 
 if TYPE_CHECKING:
     from .model import Report
@@ -35,6 +36,7 @@ def render(report: Report) -> str:
     return environment.get_template("report.html.jinja").render(
         report=printed,
         summary=summary,
+        of_clause=of_clause,
         token_variable=TOKEN_VARIABLE,
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file

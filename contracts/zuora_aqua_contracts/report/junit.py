@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..exchange.display import displayable, one_line
 from ..judging.ledger import Verdict
-from .summary import group, replay, why
+from .replay import of_clause
+from .summary import group, why
 
 if TYPE_CHECKING:
     from .model import Report
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _NAME = "zuora-aqua-contracts"
 _MESSAGE = 300  # most characters of a message, which CI systems show in a list
 _ERRORS = {"incomplete": "contract.run", "internal": "contract.checks"}  # class name of the errors in a key
-_FIELDS = ("expected", "seen", "curl", "response", "example", "test")
+_FIELDS = ("expected", "seen", "setup", "curl", "response", "example", "test")
 
 
 def render(report: Report) -> str:
@@ -64,7 +65,7 @@ def _body(clause: Report, report: Report) -> str:
     parts = [f"{clause['id']} ({clause['level']}, {clause['source']}): {clause['text']}", why(clause)]
     for evidence in clause["evidence"]:
         parts += [f"{field}: {evidence[field]}" for field in _FIELDS if evidence[field]]
-    return "\n\n".join([*parts, f"replay: {replay(clause, report)}"])
+    return "\n\n".join([*parts, *(f"replay: {line}" for line in of_clause(clause, report))])
 
 
 def _value(value: Any) -> str:

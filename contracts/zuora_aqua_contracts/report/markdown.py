@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ..exchange.display import displayable, one_line
-from .summary import counts, failures, groups, headline, jobs, number, replay, tolerated, why
+from .replay import of_clause
+from .summary import counts, failures, groups, headline, jobs, number, tolerated, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,12 +76,14 @@ def _details(clause: Report, report: Report) -> Iterator[str]:
             if evidence[key]:
                 yield f"**{label}** {_text(one_line(evidence[key], _FIELD))}"
         if evidence["curl"]:
-            yield _fence(evidence["curl"], "sh")
+            yield _fence("\n".join(filter(None, [evidence["setup"], evidence["curl"]])), "sh")
         for label, key in (("Response", "response"), ("Example", "example")):
             if evidence[key]:
                 yield f"<details><summary>{label}</summary>\n\n{_fence(evidence[key])}\n\n</details>"
-    if clause["evidence"]:
-        yield f"Replay with `{replay(clause, report)}`"
+    lines = of_clause(clause, report) if clause["evidence"] else []
+    if lines:
+        yield "Replay"
+        yield _fence("\n".join(lines), "sh")
 
 
 def _table(clauses: Iterable[Report]) -> str:

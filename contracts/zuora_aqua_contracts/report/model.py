@@ -11,6 +11,7 @@ Schema 2, which report.schema.json has as JSON Schema. Keys may be added; existi
     verdict     "broken" if a clause fails the run, else "incomplete" if something was lost, else "held"
     incomplete  why the run is incomplete, one text for each reason; empty if it is complete
     strict      whether a broken SHOULD clause fails the run
+    replay      two shell lines that repeat the run with its seed, `make` and `command`; null for recorded traffic
     recording   null, or of recorded traffic: files, origins, exchanges that were judged, skipped entries by reason
     jobs        jobs that the run made with the server's own API: id (null if unknown), project, last status seen
     stale_facts facts about the tenant that no longer hold, with what to update
@@ -24,22 +25,19 @@ Schema 2, which report.schema.json has as JSON Schema. Keys may be added; existi
         requests    number of responses that the clause applies to
         means       what made those possible that need a state, with their number: "facts", "its answer by ID", …
         tests       tests that were run for the clause
-        evidence    ways in which it is broken: expected, seen, curl, response, example, test
+        evidence    ways in which it is broken: expected, seen, setup, curl, response, example, test
     internal    errors of the suite's own checks, which say nothing about the server
 """
 
 from __future__ import annotations
 
-import html
-import json
-import re
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from ..exchange.redaction import MASK
+from ..exchange.redaction import SECRETS
+from .replay import replay_lines
 
 if TYPE_CHECKING:
     from ..document.fragment import Clause
@@ -48,7 +46,6 @@ if TYPE_CHECKING:
 
 SCHEMA = 2
 _FREE = ("deviation", "reason", "tests", "evidence")  # keys whose text may come from a server or a person
-_REVEALING = 4  # characters of a token that must not be shown
 Report = dict[str, Any]
 
 
@@ -65,18 +62,19 @@ def build(run: Run) -> Report:
         "verdict": str(run.verdict),
         "incomplete": run.incomplete,
         "strict": run.settings.strict,
+        "replay": replay_lines(run.settings) if run.recording is None else None,
         "recording": run.recording,
         "jobs": list(run.jobs),
         "stale_facts": list(run.ledger.stale),
         "clauses": [_clause(clause, entry, run, failures) for clause, entry in run.ledger],
         "internal": list(run.ledger.internal),
     }
-    spellings = _spellings(run.token)
+    SECRETS.add(run.token)
     for clause in report["clauses"]:
         # The document's own text is not masked, even if the token is a word in it.
-        clause.update({key: _masked(clause[key], spellings) for key in _FREE})
-    for key in ("target", "incomplete", "internal", "jobs", "stale_facts"):
-        report[key] = _masked(report[key], spellings)
+        clause.update({key: SECRETS.mask_all(clause[key]) for key in _FREE})
+    for key in ("target", "replay", "incomplete", "internal", "jobs", "stale_facts"):
+        report[key] = SECRETS.mask_all(report[key])
     return report
 
 
@@ -106,34 +104,3 @@ def _clause(clause: Clause, entry: Entry, run: Run, failures: set[str]) -> Repor
         "tests": list(entry.tests),
         "evidence": [asdict(evidence) for evidence in entry.evidence],
     }
-
-
-def _spellings(token: str) -> list[str]:
-    """The token as it is and as it is encoded in a URL, in JSON and in HTML; the longest first."""
-    if not token:
-        return []
-    return sorted({token, quote(token), quote(token, safe=""), json.dumps(token)[1:-1], html.escape(token)}, key=len)[
-        ::-1
-    ]
-
-
-def _masked(value: Any, spellings: list[str]) -> Any:
-    """Mask the token in all text of a JSON value."""
-    if isinstance(value, str):
-        for spelling in spellings:
-            value = _mask_cut(re.sub(re.escape(spelling), MASK, value, flags=re.IGNORECASE), spelling)
-        return value
-    if isinstance(value, dict):
-        return {key: _masked(item, spellings) for key, item in value.items()}
-    return [_masked(item, spellings) for item in value] if isinstance(value, list) else value
-
-
-def _mask_cut(text: str, token: str) -> str:
-    """Mask the start of a token before an ellipsis, where a body was cut short in the middle of it."""
-    for cut in reversed([found.start() for found in re.finditer("…", text)]):
-        length = min(cut, len(token) - 1)
-        while length >= _REVEALING and not text.endswith(token[:length], 0, cut):
-            length -= 1
-        if length >= _REVEALING:
-            text = text[: cut - length] + MASK + text[cut:]
-    return text

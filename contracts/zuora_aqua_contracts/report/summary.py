@@ -73,11 +73,6 @@ def number(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def replay(clause: Report, report: Report) -> str:
-    """Options that repeat the checks of a clause with the same seed."""
-    return f"--only {clause['id']} --seed {report['seed']}"
-
-
 def jobs(report: Report) -> str:
     """Say which jobs the run made on the server; empty if it made none."""
     made = report["jobs"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import shlex
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -16,7 +18,8 @@ from ..exchange.display import displayable, escape_controls, one_line, truncate
 from ..judging.ledger import Verdict
 from . import github
 from .model import build
-from .summary import counts, failures, headline, jobs, number, recorded, replay, why
+from .replay import of_clause, script_path
+from .summary import counts, failures, headline, jobs, number, recorded, why
 
 if TYPE_CHECKING:
     import pytest
@@ -32,6 +35,7 @@ _REASON = 200  # most characters of a reason
 _LINES = 30  # most lines of one text
 _LINE = 400  # most characters of a line of several
 _FIELD = 4_000  # most characters of a single line, such as a curl line
+_SHORT = 400  # most characters of a set-up that is printed whole
 
 
 def show(run: Run, reporter: pytest.TerminalReporter) -> None:
@@ -42,7 +46,8 @@ def show(run: Run, reporter: pytest.TerminalReporter) -> None:
 def text(run: Run, *, colour: bool) -> str:
     """Render the report of a run for the terminal of this process, and say where the other reports are."""
     report = build(run)
-    rendered = render(report, width=shutil.get_terminal_size((_WIDTH, 24)).columns, colour=colour)
+    width = shutil.get_terminal_size((_WIDTH, 24)).columns
+    rendered = render(report, width=width, colour=colour, folder=str(run.settings.report))
     rendered += f"Reports: {escape_controls(str(run.settings.report))}\n"
     if github.is_wanted():
         rendered = github.without_commands(rendered) + github.render(report)
@@ -51,8 +56,8 @@ def text(run: Run, *, colour: bool) -> str:
     return rendered.encode(encoding, "backslashreplace").decode(encoding)
 
 
-def render(report: Report, *, width: int, colour: bool) -> str:
-    """Render the report for a terminal of `width` columns, with or without colours."""
+def render(report: Report, *, width: int, colour: bool, folder: str = ".") -> str:
+    """Render the report for a terminal of `width` columns, with or without colours; `folder` has the other reports."""
     report = displayable(report)
     file = io.StringIO()
     console = Console(
@@ -69,7 +74,7 @@ def render(report: Report, *, width: int, colour: bool) -> str:
     (_table if console.width >= _TABLE_WIDTH else _list)(console, report)
     for clause in report["clauses"]:
         if clause["verdict"] == Verdict.BROKEN:
-            _broken(console, clause, report)
+            _broken(console, clause, report, folder)
     for message in report["internal"]:
         console.print(Text(f"\nNot a verdict: {one_line(message, _FIELD)}", style="bold magenta"), soft_wrap=True)
     _conclusion(console, report)
@@ -107,7 +112,7 @@ def _reason(clause: Report) -> Text:
     return Text(one_line(why(clause), _REASON))
 
 
-def _broken(console: Console, clause: Report, report: Report) -> None:
+def _broken(console: Console, clause: Report, report: Report, folder: str) -> None:
     consequence = "" if clause["fails"] else ", which does not fail the run"
     title = Text(f"\n{clause['id']} is broken", style="bold red")
     console.print(title.append(f"{consequence} ({clause['level']}, {clause['source']})", style="not bold default"))
@@ -118,10 +123,14 @@ def _broken(console: Console, clause: Report, report: Report) -> None:
             console.print()
         for label, key in (("expected", "expected"), ("seen", "seen")):
             _words(console, label, evidence[key])
+        setup = evidence["setup"]
+        if len(setup) > _SHORT:
+            setup = shlex.join(["sh", str(Path(folder, script_path(clause, index)))])
+        _lines(console, "setup", setup)
         for label, key in (("request", "curl"), ("response", "response"), ("example", "example"), ("test", "test")):
             _lines(console, label, evidence[key])
-    if not report["recording"]:
-        _lines(console, "replay", replay(clause, report))
+    for label, line in zip(("replay", "or"), of_clause(clause, report), strict=False):
+        _lines(console, label, line)
 
 
 def _words(console: Console, label: str, text: str) -> None:

@@ -91,6 +91,13 @@ def pairs() -> st.SearchStrategy[Pair]:
     return st.tuples(segments(), segments())
 
 
+@cache
+def plain_pairs() -> st.SearchStrategy[Pair]:
+    """Partner and project that need no encoding, for clauses that do not speak of the path."""
+    plain = st.text(_LETTERS, min_size=1, max_size=8).filter(lambda value: value.strip(".") != "")
+    return st.tuples(plain, plain)
+
+
 def neighbours(pair: Pair) -> list[Pair]:
     """Pairs that a careless comparison takes for the given one."""
     partner, project = pair

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ssl
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +10,12 @@ import httpx
 
 from ..exchange import bare_socket
 from ..exchange.failures import NoResponse, ServerGone, Unmet
+from ..exchange.headers import retry_delay
 from ..exchange.messages import TOKEN_VARIABLE, Exchange, Request, Response, Secret, encode_segment
 from ..exchange.redaction import SECRETS
 from .credentials import IssuedTokens
 from .limits import Clock, Limits
-from .settings import RunError
-from .transport import Pool
+from .transport import Pool, certificates, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -89,7 +87,7 @@ class Target:
         # Requests to this machine never leave it, so proxies of the environment apply to other servers only.
         self.uses_proxies = not settings.loopback
         self.proxy = settings.proxy
-        self.verify = _verify(settings, base)
+        self.verify = certificates(settings, base)
         self._pool = Pool(
             base, verify=self.verify, timeout=settings.timeout, proxies=self.uses_proxies, proxy=self.proxy
         )
@@ -208,6 +206,13 @@ class Target:
             observer(exchange)
         return exchange
 
+    def repeat(self, request: Request) -> Exchange | None:
+        """Send a request once more, with no observer; None if there is no response to it, or nothing may be sent."""
+        try:
+            return self._once(request, self._send_pooled)
+        except (NoResponse, Unmet):
+            return None
+
     def _once(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
         if request.method != "GET" and not (self._settings.loopback or self._settings.unsafe_methods):
             raise Unmet(f"{request.method} is only tried on loopback or with --unsafe-methods")
@@ -247,7 +252,7 @@ class Target:
         except (httpx.LocalProtocolError, httpx.InvalidURL, httpx.UnsupportedProtocol):
             raise  # the request cannot be sent: an error of the suite, and no verdict on the server
         except (httpx.TransportError, OSError) as error:
-            raise NoResponse(_reason(error), curl, connected=self._pool.responding) from None
+            raise NoResponse(reason_of(error), curl, connected=self._pool.responding) from None
         finally:
             if self._pool.delivered:
                 self._delivered = request
@@ -292,48 +297,3 @@ class Target:
             raise Unmet("the server is over its rate limit" + ("" if wait is None else f" for {wait:g} seconds"))
         self._total_delay += wait
         self._clock.sleep(wait)
-
-
-def retry_delay(response: Response, now: float) -> float | None:
-    """Return the seconds that a response asks to wait, the longer of `Retry-After` and `ratelimit-reset`, or None.
-
-    Args:
-        response: The response.
-        now: The present, in seconds since 1970, for a `Retry-After` that is a date.
-    """
-    delays = []
-    for name in ("Retry-After", "ratelimit-reset"):
-        value = (response.header(name) or "").strip()
-        if value.isascii() and value.isdigit():
-            delays.append(float(value))
-        elif value:
-            try:
-                delays.append(max(0.0, parsedate_to_datetime(value).timestamp() - now))
-            except (ValueError, TypeError, OverflowError):  # not a date, or one beyond the calendar
-                continue
-    return max(delays, default=None)
-
-
-def _verify(settings: Settings, base: str) -> ssl.SSLContext | bool:
-    """Return the certificate authorities to trust; the environment may name some (SSL_CERT_FILE)."""
-    if settings.ca is None and not base.startswith("https:"):
-        return True
-    try:
-        if settings.ca is not None:
-            return ssl.create_default_context(cafile=str(settings.ca))
-        return httpx.create_ssl_context()
-    except (ssl.SSLError, OSError):
-        name = f"--ca {settings.ca}" if settings.ca else "SSL_CERT_FILE or SSL_CERT_DIR of the environment"
-        raise RunError(f"{name}: not a PEM file of certificates") from None
-
-
-def _reason(error: Exception) -> str:
-    """Return the message of an error of the transport, its first letter in lower case."""
-    message = str(error).strip() or type(error).__name__
-    return message[:1].lower() + message[1:] if message[1:2].islower() else message
-
-
-def without_headers(request: Request, *names: str) -> Request:
-    """Return the request without some header fields."""
-    removed = {name.lower() for name in names}
-    return replace(request, headers=tuple(pair for pair in request.headers if pair[0].lower() not in removed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -16,8 +17,9 @@ from ..exchange.redaction import SECRETS
 from .settings import RunError
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable
+
+    from .settings import Settings
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")  # RFC 9110, 9.2.1
@@ -137,3 +139,22 @@ def exempt_loopback(*, everything: bool) -> None:
     hosts = os.environ.get("no_proxy", os.environ.get("NO_PROXY", ""))
     if hosts != "*":
         os.environ["no_proxy"] = os.environ["NO_PROXY"] = ",".join(filter(None, [hosts, *_LOOPBACK]))
+
+
+def certificates(settings: Settings, base: str) -> ssl.SSLContext | bool:
+    """Return the certificate authorities to trust; the environment may name some (SSL_CERT_FILE)."""
+    if settings.ca is None and not base.startswith("https:"):
+        return True
+    try:
+        if settings.ca is not None:
+            return ssl.create_default_context(cafile=str(settings.ca))
+        return httpx.create_ssl_context()
+    except (ssl.SSLError, OSError):
+        name = f"--ca {settings.ca}" if settings.ca else "SSL_CERT_FILE or SSL_CERT_DIR of the environment"
+        raise RunError(f"{name}: not a PEM file of certificates") from None
+
+
+def reason_of(error: Exception) -> str:
+    """Return the message of an error of the transport, its first letter in lower case."""
+    message = str(error).strip() or type(error).__name__
+    return message[:1].lower() + message[1:] if message[1:2].islower() else message

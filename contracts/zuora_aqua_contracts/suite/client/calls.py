@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ...judging.run import CLIENT
+from ...judging.blame import CLIENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

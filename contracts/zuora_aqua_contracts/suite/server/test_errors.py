@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...exchange.headers import uses_error_statuses
+from ...exchange.headers import retry_delay, uses_error_statuses
 from ...exchange.messages import Request, Secret, is_aqua_error
 from ...states.tenants import Tenant
-from ...target.target import retry_delay
 from ..documented_values import VERSIONS
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...target.target import without_headers
+from ...exchange.headers import without_headers
 from ..effort import tries
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def test_order_and_case_of_headers_change_nothing(
     again = target.get(headers=fields)
     if is_inconclusive(target, run, first, check):
         return
-    check("OP-SAFE", again.response.job == first.response.job, "an equal job when requested again", again)
+    check("OP-SAFE", again.response.job == first.response.job, "an equal job when requested again", [first, again])
 
 
 @pytest.mark.clause("OP-UNKNOWN-HEADER")
@@ -142,4 +142,9 @@ def test_optional_headers_do_not_change_the_job(
     full, some = target.send(request), target.send(without_headers(request, *set(names) - {name for name, _ in kept}))
     if is_inconclusive(target, run, full, check):
         return
-    check("OP-SAFE", full.response.job == some.response.job, "an equal job with and without optional headers", some)
+    check(
+        "OP-SAFE",
+        full.response.job == some.response.job,
+        "an equal job with and without optional headers",
+        [full, some],
+    )

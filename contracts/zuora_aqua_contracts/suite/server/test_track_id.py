@@ -23,7 +23,9 @@ _NAME = "Zuora-Track-Id"
 
 def check_echo(check: Check, clause: str, track_id: str, exchange: Exchange) -> None:
     """Check that a response has the track ID of the request, once."""
-    check(clause, exchange.response.all(_NAME) == [track_id], f"{_NAME}: {track_id}", exchange)
+    back = exchange.response.all(_NAME)
+    actual = f"{_NAME}: {', '.join(back)}" if back else f"no {_NAME}"
+    check(clause, back == [track_id], f"{_NAME}: {track_id}", exchange, actual=actual)
 
 
 @pytest.mark.clause("TRACK-ECHO")

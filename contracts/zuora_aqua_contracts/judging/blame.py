@@ -1,0 +1,84 @@
+"""What an exception of a test says about the clauses of the test."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from traceback import walk_tb
+from typing import TYPE_CHECKING
+
+from ..exchange.failures import NoResponse
+from ..exchange.redaction import SECRETS
+from .evidence import Broken
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from .evidence import Evidence
+    from .ledger import Ledger
+
+CLIENT = os.environ.get("ZUORA_CLIENT_PACKAGE", "zuora_aqua_client")
+"""Name of the client's package, which differs for a vendored copy."""
+# Fixtures in an example of Hypothesis: they help nobody to reproduce it.
+_FIXTURES = re.compile(r"^    \w+=(<.*>|data\(\.\.\.\)|\w*Client\(.*\)),\n", re.MULTILINE)
+_EMPTY = re.compile(r"^[\w ]+: \w+\(\n\)\n?")  # an example that had only fixtures
+
+
+def blame(
+    ledger: Ledger,
+    clauses: Iterable[str],
+    error: BaseException,
+    evidence: Evidence,
+    fixtures: Collection[str] = (),
+) -> bool:
+    """Record in the ledger what an exception of a test says about its clauses.
+
+    Args:
+        ledger: The ledger.
+        clauses: IDs of the clauses.
+        error: The exception.
+        evidence: What is known already, such as the ID of the test.
+        fixtures: Names of arguments that are no part of an example.
+
+    Returns:
+        Whether it says anything: False for an error of the suite itself.
+    """
+    if isinstance(error, BaseExceptionGroup):
+        return min([blame(ledger, clauses, part, evidence, fixtures) for part in error.exceptions])
+    example = _example("\n".join(getattr(error, "__notes__", ())), fixtures)
+    evidence = replace(evidence, example=example)
+    if isinstance(error, Broken):
+        ledger.broken(
+            error.clause, replace(error.evidence, example=example or error.evidence.example, test=evidence.test)
+        )
+        return True
+    if isinstance(error, NoResponse | AssertionError):
+        message, curl = (error.reason, error.curl) if isinstance(error, NoResponse) else (str(error), "")
+        for name in ledger.clauses.keys() & {*clauses}:
+            ledger.broken(name, replace(evidence, expected=ledger.clauses[name].text, seen=message, curl=curl))
+        return True
+    return _blame_client(ledger, clauses, error, evidence)
+
+
+def _blame_client(ledger: Ledger, clauses: Iterable[str], error: BaseException, evidence: Evidence) -> bool:
+    """Record an unexpected exception of the client as a break of the clauses that bind the client.
+
+    Returns:
+        Whether the client raised it.
+    """
+    modules = [str(frame.f_globals.get("__name__")) for frame, _ in walk_tb(error.__traceback__)]
+    if not any(f"{module}.".startswith(f"{CLIENT}.") for module in modules):
+        return False
+    message = SECRETS.mask(f"the client raised {type(error).__name__}: {error}")
+    for clause in (ledger.clauses[name] for name in ledger.clauses.keys() & {*clauses}):
+        if clause.binds_client:
+            ledger.broken(clause.id, replace(evidence, expected=clause.text, seen=message))
+    return True
+
+
+def _example(text: str, fixtures: Collection[str]) -> str:
+    """Return what Hypothesis drew, without the fixtures of the test."""
+    for name in fixtures:
+        text = re.sub(rf"^    {re.escape(name)}=.*,\n", "", text, flags=re.MULTILINE)
+    return _EMPTY.sub("", _FIXTURES.sub("", text))

@@ -1,0 +1,78 @@
+"""Shell lines that show a fault again: the whole run, one clause of it, or one piece of evidence."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..target.settings import Settings
+    from .model import Report
+
+FOLDER = "replay"
+"""Folder of the scripts, in that of the reports."""
+_COMMAND = "zuora-aqua-contracts"
+# Settings that change what is sent or how it is judged, by their option and their variable of make.
+_REPEATED = {
+    "server": ("--server", "SERVER"),
+    "states": ("--states", "STATES"),
+    "partner": ("--partner", "PARTNER"),
+    "project": ("--project", "PROJECT"),
+    "proxy": ("--proxy", "PROXY"),
+    "ca": ("--ca", "CA"),
+    "deviations": ("--deviations", "DEVIATIONS"),
+    "effort": ("--effort", "EFFORT"),
+    "strict": ("--strict", "STRICT"),
+    "exercised": ("--exercised", "EXERCISED"),
+    "unsafe_methods": ("--unsafe-methods", "UNSAFE"),
+    "seed": ("--seed", "SEED"),
+}
+_OF_SERVER = ("partner", "project")  # the embedded server has the document's own pair
+
+
+def replay_lines(settings: Settings) -> dict[str, str]:
+    """Return the lines that repeat a run: `make` for a clone, `command` for an installed suite."""
+    values = dict(_values(settings))
+    options = [
+        _REPEATED[name][0] if value is True else f"{_REPEATED[name][0]}={value}" for name, value in values.items()
+    ]
+    variables = [f"{_REPEATED[name][1]}={1 if value is True else value}" for name, value in values.items()]
+    return {"make": shlex.join(["make", "contracts", *variables]), "command": shlex.join([_COMMAND, *options])}
+
+
+def of_clause(clause: Report, report: Report) -> list[str]:
+    """Return the lines that repeat the checks of one clause, as whole commands; none for recorded traffic."""
+    if report["replay"] is None:
+        return []
+    return [f"{report['replay']['make']} ONLY={clause['id']}", f"{report['replay']['command']} --only={clause['id']}"]
+
+
+def scripts(report: Report) -> dict[str, str]:
+    """Return shell scripts that show each piece of evidence again, by their path in the folder of the reports."""
+    return {
+        script_path(clause, index): script(clause, evidence)
+        for clause in report["clauses"]
+        for index, evidence in enumerate(clause["evidence"])
+        if evidence["curl"]
+    }
+
+
+def script_path(clause: Report, index: int) -> str:
+    """Return the path of the script of a piece of evidence, in the folder of the reports."""
+    return f"{FOLDER}/{clause['id']}-{index + 1}.sh"
+
+
+def script(clause: Report, evidence: Report) -> str:
+    """Return a shell script that shows a piece of evidence again: set-up, then the request."""
+    head = f"# {clause['id']}: expected {evidence['expected']}".splitlines()[0]
+    return "\n".join(["#!/bin/sh", head, *filter(None, [evidence["setup"]]), evidence["curl"], ""])
+
+
+def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
+    for name in _REPEATED:
+        value = getattr(settings, name)
+        is_default = value in (None, False) or (name == "effort" and value == "default")
+        if not is_default and not (settings.server is None and name in _OF_SERVER):
+            yield name, value
