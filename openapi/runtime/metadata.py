@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -93,16 +94,30 @@ class Metadata:
         )
 
 
-def retry_delay(headers: Mapping[str, str], now: float) -> float | None:
-    """Return the seconds to wait that a response names: the longer of `Retry-After` and `ratelimit-reset`.
+def retry_delay(status: int, headers: Mapping[str, str], now: float) -> float | None:
+    """Return the seconds to wait that a response names, or None: clause RETRY-POLICY.
+
+    That is `Retry-After` on any response, and `ratelimit-reset` on one that is over the rate limit. Anywhere else the
+    latter only says when a window ends.
 
     Args:
+        status: The status that the response amounts to.
         headers: The response's headers.
         now: Seconds since 1970; a date in `Retry-After` is compared to it.
     """
     after = headers.get("Retry-After")
-    waits = [_count(after), _until(after, now), _count(headers.get("ratelimit-reset"))]
-    return max((float(wait) for wait in waits if wait is not None), default=None)
+    waits = [_count(after), _until(after, now)]
+    if status == HTTPStatus.TOO_MANY_REQUESTS and _is_rate_limit(headers):
+        waits.append(_count(headers.get("ratelimit-reset")))
+    return next((float(wait) for wait in waits if wait is not None), None)
+
+
+def _is_rate_limit(headers: Mapping[str, str]) -> bool:
+    """Whether a 429 is of the limit on requests, and not of the one on concurrent requests."""
+    remaining = _count(headers.get("ratelimit-remaining"))
+    if remaining is None:
+        return _count(headers.get("Concurrency-Limit-Remaining")) != 0
+    return remaining == 0
 
 
 def _count(text: str | None) -> int | None:

@@ -194,7 +194,7 @@ def _failure(expected: Expected | None, raw: RawReply, value: Any, now: float, m
         reasons=reasons,
         process_id=said.process_id and mask(said.process_id),
         request_id=said.request_id and mask(said.request_id),
-        retry_after=retry_delay(raw.headers, now),
+        retry_after=retry_delay(status, raw.headers, now),
     )
     return Verdict(parsed, error, status, said.is_retryable)
 
@@ -238,5 +238,5 @@ def invalid(
         status_code=raw.status,
         headers=_masked(raw.headers, mask),
         body=raw.content,
-        retry_after=retry_delay(raw.headers, now),
+        retry_after=retry_delay(raw.status, raw.headers, now),
     )

@@ -236,3 +236,11 @@ def last_one_again(job: JSON) -> None:
     for batch in job["batches"]:
         if len(batch.get("segments", ())) > 2:  # noqa: PLR2004 - as said
             batch["segments"][-1] = batch["segments"][0]
+
+
+@after("BATCH-SEGMENTS", "job_of", SUBTLE)
+def cut_at_ten(job: JSON) -> None:
+    """Of many segments the first ten are left."""
+    for batch in job["batches"]:
+        if "segments" in batch:
+            batch["segments"] = batch["segments"][:10]

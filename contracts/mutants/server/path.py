@@ -118,6 +118,39 @@ def encoded_percent_refused(attempt: Callable[[], Any], call: Call) -> Any:
     return attempt()
 
 
+def _spelled(call: Call, change: Callable[[str], str]) -> Pair:
+    """Partner and project, decoded after a change of how they are spelled in the URL."""
+    segments = call.request.path.decode("latin-1").split("/")
+    partner, project = (unquote(change(segments[place])) for place in (-3, -1))
+    return partner, project
+
+
+@after("PATH-ENCODE", "pair", SUBTLE)
+def raw_plus_is_a_blank(_pair: Pair, call: Call) -> Pair:
+    """A `+` that stands in the URL as it is, which a form would have for a blank, is taken for one."""
+    return _spelled(call, lambda written: written.replace("+", "%20"))
+
+
+@after("PATH-ENCODE", "pair", SUBTLE)
+def lower_hex_not_decoded(_pair: Pair, call: Call) -> Pair:
+    """A byte that is encoded with hex digits in lower case is not decoded."""
+    return _spelled(call, lambda written: re.sub("%(?=[0-9]?[a-f])", "%25", written))
+
+
+@after("PATH-ENCODE", "pair", SUBTLE)
+def unreserved_not_decoded(_pair: Pair, call: Call) -> Pair:
+    """An encoded `~`, which nobody needs to encode, is not decoded."""
+    return _spelled(call, lambda written: re.sub("%(?=7[Ee])", "%25", written))
+
+
+@around("PATH-ENCODE", "perform", SUBTLE)
+def raw_reserved_refused(attempt: Callable[[], Any], call: Call) -> Any:
+    """A reserved character that stands in the URL as it is leads nowhere."""
+    if re.search(rb"[!$&'()*+,;=:@]", call.request.path):
+        raise Failure(HTTPStatus.NOT_FOUND, "There is nothing at this path.", always=True)
+    return attempt()
+
+
 @after("PATH-ECHO", "job_of", PLAIN)
 def always_the_example(job: JSON, call: Call) -> None:
     """The job's partner is always the same one."""
@@ -224,6 +257,13 @@ def other_category(category: int, call: Call, failure: Failure) -> int:
     """A 404 has the category of a value that is not valid."""
     refused = call.operation.responses[HTTPStatus.BAD_REQUEST]["x-error-categories"][0]
     return int(refused) if failure.status == HTTPStatus.NOT_FOUND else category
+
+
+@around("PATH-UNKNOWN", "error_body", SUBTLE)
+def aqua_code_of_another_failure(attempt: Callable[[], JSON], _call: Call, failure: Failure) -> JSON:
+    """Where there is no job there is AQuA's own form, with the code of a user who is not authorized."""
+    missing = failure.status == HTTPStatus.NOT_FOUND and not failure.always
+    return {"errorCode": "90009", "message": failure.message} if missing else attempt()
 
 
 @after("PATH-UNKNOWN", "failed", SUBTLE)

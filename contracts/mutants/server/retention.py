@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 255  # characters of a column
 _MOST = load().schema("Job")["properties"]["batches"]["maxItems"]
+_TEN_THOUSAND = 10_000  # characters
+_BYTE = 255  # files
 _MILLION = 1_000_000
 
 
@@ -176,3 +178,26 @@ def line_ends_lost(job: JSON) -> None:
     for batch in job["batches"]:
         if "query" in batch:
             batch["query"] = batch["query"].replace("\n", " ")
+
+
+@after("LAST-WHOLE", "job_of", SUBTLE)
+def long_query_cut(job: JSON) -> None:
+    """A query of over ten thousand characters is cut."""
+    for batch in job["batches"]:
+        if "query" in batch:
+            batch["query"] = batch["query"][:_TEN_THOUSAND]
+
+
+@after("LAST-WHOLE", "job_of", SUBTLE)
+def counts_in_32_bits(job: JSON) -> None:
+    """A `recordCount` loses what 32 bits do not hold."""
+    for batch in job["batches"]:
+        batch["recordCount"] %= 2**32
+
+
+@after("LAST-WHOLE", "job_of", SUBTLE)
+def segments_cut_at_hundreds(job: JSON) -> None:
+    """Of hundreds of segments the first 255 are left, and the number of records that they hold."""
+    for batch in job["batches"]:
+        if len(batch.get("segments", ())) > _BYTE:
+            batch.update(segments=batch["segments"][:_BYTE], recordCount=_BYTE)

@@ -96,14 +96,16 @@ def of_conforming(
     """
     started = time.monotonic()
     report = suite(behaviour, clauses or _bound(), seed, _SERVER_TESTS, "--strict", f"--effort={effort}")
-    wrong = [clause for clause in report["clauses"] if _is_alarm(clause, exercised)]
+    reported = getattr(behaviour, "reports", ())
+    wrong = [clause for clause in report["clauses"] if _is_alarm(clause, exercised, reported)]
     look = "\n".join(f"{clause['id']}: {clause['verdict']}, {clause['reason']}{_curl(clause)}" for clause in wrong)
     verdict = Verdict.ALARM if wrong else Verdict.SILENT
     return Outcome(verdict, tuple(clause["id"] for clause in wrong), 0, time.monotonic() - started, look)
 
 
-def _is_alarm(clause: dict[str, Any], exercised: bool) -> bool:
-    return clause["verdict"] == "broken" or (exercised and not clause["requests"])
+def _is_alarm(clause: dict[str, Any], exercised: bool, reported: Sequence[str] = ()) -> bool:
+    """Whether a clause is called broken that is kept, or not called broken although the server does not keep it."""
+    return (clause["verdict"] == "broken") != (clause["id"] in reported) or (exercised and not clause["requests"])
 
 
 def _bound() -> list[str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from mutants.variants import content, wire
+from mutants.variants import content, vendor, wire
 from mutants.variants.variant import Variant
 
 __all__ = ["Variant", "variants"]
 
-_MODULES = (wire, content)
+_MODULES = (wire, content, vendor)
 
 
 def variants() -> list[type[Variant]]:
-    """All variants, in the order of their modules."""
+    """All variants, in the order of their modules: the classes that no other one extends."""
     modules = [module.__name__ for module in _MODULES]
-    return sorted(Variant.__subclasses__(), key=lambda variant: modules.index(variant.__module__))
+    return sorted(_leaves(Variant), key=lambda variant: modules.index(variant.__module__))
+
+
+def _leaves(kind: type[Variant]) -> list[type[Variant]]:
+    return [leaf for below in kind.__subclasses__() for leaf in _leaves(below) or [below]]

@@ -12,9 +12,15 @@ if TYPE_CHECKING:
 
 
 class Variant(Behaviour):
-    """A behaviour that keeps the contract in a way of its own; the docstring of a subclass says in which."""
+    """A behaviour that keeps the contract in a way of its own; the docstring of a subclass says in which.
+
+    Attributes:
+        framing: How replies are sent.
+        reports: SHOULD clauses that the way does not keep, which the suite has to report, and no others.
+    """
 
     framing = Framing()
+    reports: tuple[str, ...] = ()
 
     def respond(self, request: Request) -> Reply:
         """The reply, changed by `sent` where the state endpoint did not give it."""

@@ -42,8 +42,16 @@ def test_a_wait(retry: int, named: float | None, chance: float, wait: float | No
         ({"Retry-After": "7"}, 7.0),
         ({"Retry-After": " 7 "}, 7.0),
         ({"Retry-After": "0"}, 0.0),
-        ({"Retry-After": "7", "ratelimit-reset": "9"}, 9.0),
+        ({"Retry-After": "7", "ratelimit-reset": "9"}, 7.0),
         ({"Retry-After": "9", "ratelimit-reset": "7"}, 9.0),
+        ({"Retry-After": "0", "ratelimit-reset": "7"}, 0.0),
+        ({"Retry-After": "soon", "ratelimit-reset": "7"}, 7.0),
+        ({"ratelimit-reset": "7"}, 7.0),
+        ({"ratelimit-reset": "7", "ratelimit-remaining": "0"}, 7.0),
+        ({"ratelimit-reset": "7", "ratelimit-remaining": "0", "Concurrency-Limit-Remaining": "0"}, 7.0),
+        ({"ratelimit-reset": "7", "ratelimit-remaining": "1"}, None),
+        ({"ratelimit-reset": "7", "Concurrency-Limit-Remaining": "0"}, None),
+        ({"ratelimit-reset": "7", "Concurrency-Limit-Remaining": "3"}, 7.0),
         ({"Retry-After": "Tue, 14 Nov 2023 22:13:27 GMT"}, 7.0),
         ({"Retry-After": "Tue, 14 Nov 2023 22:13:27"}, 7.0),
         ({"Retry-After": "Tue, 14 Nov 2023 22:13:27 -0000"}, 7.0),
@@ -59,8 +67,16 @@ def test_a_wait(retry: int, named: float | None, chance: float, wait: float | No
     ],
 )
 def test_retry_delay(headers: dict[str, str], wait: float | None) -> None:
-    """The longer of the two headers counts; seconds or a date, in whatever zone; anything else reads as absent."""
-    assert retry_delay(headers, _NOON) == wait
+    """`Retry-After` comes first, in seconds or as a date of any zone, then the rate limit's own header on its 429."""
+    assert retry_delay(429, headers, _NOON) == wait
+
+
+@pytest.mark.parametrize("status", [200, 404, 500, 503])
+def test_retry_delay_of_another_status(status: int) -> None:
+    """A response that is over no limit names its wait in `Retry-After` alone."""
+    window = {"ratelimit-reset": "7", "ratelimit-remaining": "0"}
+    assert retry_delay(status, window, _NOON) is None
+    assert retry_delay(status, {"Retry-After": "1", **window}, _NOON) == 1.0
 
 
 @pytest.mark.parametrize(

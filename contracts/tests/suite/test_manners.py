@@ -129,7 +129,9 @@ def test_other_methods_where_they_are_allowed(aim: Callable[..., Target], argume
     [
         ({"Retry-After": "7"}, [7.0]),
         ({"ratelimit-reset": "9"}, [9.0]),
-        ({"Retry-After": "3", "ratelimit-reset": "5"}, [5.0]),
+        ({"Retry-After": "3", "ratelimit-reset": "5"}, [3.0]),
+        ({"Retry-After": "3", "ratelimit-reset": "5", "ratelimit-remaining": "0"}, [3.0]),
+        ({"ratelimit-reset": "5", "ratelimit-remaining": "0", "Concurrency-Limit-Remaining": "0"}, [5.0]),
         ({"Retry-After": formatdate(1_030, usegmt=True)}, [30.0]),
     ],
 )

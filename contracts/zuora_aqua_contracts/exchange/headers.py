@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from .messages import GZIP
@@ -83,24 +84,37 @@ def is_undecodable(exchange: Exchange) -> bool:
     return coding not in ("", *GZIP) and accepts_coding(fields, coding) is not False
 
 
-def retry_delay(response: Response, now: float) -> float | None:
-    """Return the seconds that a response asks to wait, the longer of `Retry-After` and `ratelimit-reset`, or None.
+def retry_delay(response: Response, now: float, *, limited: bool = False) -> float | None:
+    """Return the seconds that a response asks to wait, or None (RETRY-POLICY).
+
+    That is `Retry-After`, and without it `ratelimit-reset` of a 429 of the rate limit. Anywhere else the latter only
+    says when a window ends.
 
     Args:
         response: The response.
         now: The present, in seconds since 1970, for a `Retry-After` that is a date.
+        limited: Whether the rate limit is known to be reached, whatever the response says is left of it.
     """
-    delays = []
-    for name in ("Retry-After", "ratelimit-reset"):
-        value = (response.header(name) or "").strip()
-        if value.isascii() and value.isdigit():
-            delays.append(float(value))
-        elif value:
-            try:
-                delays.append(max(0.0, parsedate_to_datetime(value).timestamp() - now))
-            except (ValueError, TypeError, OverflowError):  # not a date, or one beyond the calendar
-                continue
-    return max(delays, default=None)
+    value = (response.header("Retry-After") or "").strip()
+    seconds = _number(value)
+    if seconds is not None:
+        return seconds
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
+    except (ValueError, TypeError, OverflowError):  # not a date, or one beyond the calendar
+        return _number(response.header("ratelimit-reset")) if limited or is_rate_limit(response) else None
+
+
+def is_rate_limit(response: Response) -> bool:
+    """Whether a response is a 429 of the limit on requests, and not of the one on concurrent requests."""
+    remaining = _number(response.header("ratelimit-remaining"))
+    is_out = remaining == 0 if remaining is not None else _number(response.header("Concurrency-Limit-Remaining")) != 0
+    return response.status == HTTPStatus.TOO_MANY_REQUESTS and is_out
+
+
+def _number(text: str | None) -> float | None:
+    text = (text or "").strip()
+    return float(text) if text.isascii() and text.isdigit() else None
 
 
 def without_headers(request: Request, *names: str) -> Request:

@@ -50,6 +50,10 @@ TRICKY = (
 )
 # Texts that come back as others once somebody trims, cuts, escapes, normalises or recodes them.
 TELLING = (
+    "",
+    "null",
+    "a\\/b \\u00e9 \\n",
+    "</script>&amp;",
     " blanks at both ends ",
     "two\nlines\r\n",
     "a\ttab",
@@ -60,12 +64,18 @@ TELLING = (
     "x" * 300,
     "é" * 300,
 )
+# Counts of records that are wrong once somebody keeps them in 16, 31 or 32 bits; the last one is the largest that every
+# reader of JSON has exactly (RFC 8259, 6).
+COUNTS = (0, 2**16, 2**31, 2**32 + 1, 2**53 - 1)
+# Numbers of files of one batch: those of documented jobs, and the hundreds that a large result has.
+FILES = (11, 18, 27, 400)
 # Track IDs that come back as others once somebody joins blanks, splits, counts, decodes or escapes.
 _TELLING_IDS = ("a  b", "a,b", "007", "a+b", "%41", "&amp;", "a\\b", "<a>", "1e3", "null", "=?utf-8?q?a?=")
 _LETTERS = "abcXYZ019-_."
 _FIXED = re.compile(r"\^(\[[^\]]+\])\{([0-9]+)\}\$")  # a pattern of so many characters of one class
 _CLEAR = 1.1  # days from the edge at which a job is deleted: within a day of it nothing is said
 _SHORT = 40  # characters of a text without a limit, to be readable where it is not one of the above
+_PARTS = (0.5, 1.1)  # numbers with a fraction
 _WHOLE = 5_000_000  # no number in a job is larger; ten files of segments
 
 
@@ -185,8 +195,10 @@ def _string(_fragment: Fragment, schema: Node) -> st.SearchStrategy[str]:
     return st.one_of(text(most or _SHORT), st.sampled_from(telling), *longest)
 
 
-def _number(_fragment: Fragment, schema: Node) -> st.SearchStrategy[int]:
-    return st.integers(int(schema.get("minimum", -_WHOLE)), int(schema.get("maximum", _WHOLE)))
+def _number(_fragment: Fragment, schema: Node) -> st.SearchStrategy[float]:
+    least, most = int(schema.get("minimum", -_WHOLE)), int(schema.get("maximum", _WHOLE))
+    whole = st.integers(least, most)
+    return whole if schema["type"] == "integer" else st.one_of(whole, st.sampled_from([n for n in _PARTS if n < most]))
 
 
 def _array(fragment: Fragment, schema: Node) -> st.SearchStrategy[Any]:
@@ -206,7 +218,7 @@ def batches(fragment: Fragment) -> st.SearchStrategy[Node]:
     schema = fragment.schema("Batch")
     most = schema["properties"]["segments"]["x-records-per-file"]
     identifier, fields = value(fragment, schema["properties"]["fileId"]), value(fragment, schema)
-    counts = (2 * most + 1, 3 * most, most + 1, most, 1)  # around what another file is needed for
+    counts = (2 * most + 1, 3 * most, most + 1, most, 1, 11 * most)  # around what another file is needed for
 
     @st.composite
     def batch(draw: st.DrawFn) -> Node:

@@ -139,8 +139,16 @@ def is_same_value(name: str, actual: Any, expected: Any) -> bool:
     if name in ("partner", "project"):  # PATH-ECHO: letter case apart
         return str(actual).casefold() == str(expected).casefold()
     if name in ("version", "errorCode"):  # JOB-TYPES: a string or a number
-        return str(actual) == str(expected)
+        return _number_or_text(actual) == _number_or_text(expected)
     return bool(actual == expected)
+
+
+def _number_or_text(value: Any) -> object:
+    """A number or a text as a number if it is one: `1.0`, `1e0` and `"1"` are the same version."""
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return value
 
 
 def starting(job: Node, created: datetime, node: Node) -> Node:

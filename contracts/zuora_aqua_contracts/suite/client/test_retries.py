@@ -118,10 +118,10 @@ def test_waits_grow_and_vary(call: Caller, wire: StubServer, check: Check) -> No
 def test_the_wait_that_is_named_is_kept(
     call: Caller, wire: StubServer, operation: Operation, check: Check, after: int, reset: int, form: str
 ) -> None:
-    """The longer of `Retry-After`, in seconds or as a date, and `ratelimit-reset` is waited for, and never less."""
+    """`Retry-After`, in seconds or as a date, is waited for whatever `ratelimit-reset` says, and never less."""
     date = format_datetime(datetime.fromtimestamp(FROZEN_NOW, UTC) + timedelta(seconds=after), usegmt=True)
     sent, slept, error = asked(call, wire, [waiting(str(after) if form == "seconds" else date, str(reset))])
-    longest, wait = policy(operation)["longest-wait-seconds"], max(after, reset)
+    longest, wait = policy(operation)["longest-wait-seconds"], after
     if wait > longest:
         check("RETRY-POLICY", (sent, slept) == (1, []), "a wait over the cap not to be slept through", f"{slept}")
         named = error.retry_after == wait and f"wait {wait} s" in str(error)
@@ -140,6 +140,45 @@ def test_either_header_alone_will_do(
     """One of the two headers is enough, and one that cannot be read is passed over."""
     _, slept, _ = asked(call, wire, [waiting(after, reset)])
     check("RETRY-POLICY", len(slept) == 1 and 7 <= slept[0] < 9, "a wait of 7 s", f"{slept}")
+
+
+@pytest.mark.parametrize("call", ["sync"], indirect=True)
+@pytest.mark.parametrize(
+    ("status", "fields"),
+    [
+        (503, {}),
+        (429, {"ratelimit-remaining": "100"}),
+        (429, {"Concurrency-Limit-Remaining": "0"}),
+        (429, {"Concurrency-Limit-Remaining": "0", "ratelimit-remaining": "7"}),
+    ],
+)
+@pytest.mark.parametrize("after", ["1", None])
+def test_the_end_of_a_window_is_no_wait(
+    call: Caller, wire: StubServer, check: Check, status: int, fields: dict[str, str], after: str | None
+) -> None:
+    """`ratelimit-reset` is no wait where the response is not over the rate limit; only `Retry-After` is."""
+    named = {"ratelimit-reset": "3000", **fields} | ({} if after is None else {"Retry-After": after})
+    sent, slept, error = asked(call, wire, [StubResponse(status, b"", tuple(named.items()))])
+    waited = sent == 2 and len(slept) == 1 and slept[0] < 3 and error is None
+    check("RETRY-POLICY", waited, "a retry after a second or so", f"{sent} {slept} {error!r}")
+
+
+@pytest.mark.parametrize("call", ["sync"], indirect=True)
+@pytest.mark.parametrize("status", [400, 404, 500])
+def test_the_end_of_a_window_is_in_no_message(call: Caller, wire: StubServer, check: Check, status: int) -> None:
+    """An error that is none of a limit names no wait, whatever `ratelimit-reset` says."""
+    answer = StubResponse(status, b"", (("ratelimit-reset", "1200"),))
+    _, _, error = asked(call, wire, [answer] * 3)
+    silent = error.retry_after is None and "1200" not in str(error)
+    check("RETRY-POLICY", silent, "no wait", f"{error.retry_after} {error}")
+
+
+@pytest.mark.parametrize("call", ["sync"], indirect=True)
+def test_the_rate_limit_names_the_end_of_its_window(call: Caller, wire: StubServer, check: Check) -> None:
+    """A 429 of the rate limit without `Retry-After` waits until the window ends, whatever the concurrency."""
+    fields = (("ratelimit-reset", "9"), ("ratelimit-remaining", "0"), ("Concurrency-Limit-Remaining", "0"))
+    _, slept, _ = asked(call, wire, [StubResponse(429, b"", fields)])
+    check("RETRY-POLICY", len(slept) == 1 and 9 <= slept[0] < 12, "a wait of 9 s", f"{slept}")
 
 
 def test_copies_share_nothing(call: Caller, wire: StubServer, client: Any, check: Check) -> None:
