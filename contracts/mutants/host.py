@@ -9,6 +9,7 @@ import signal
 import socket
 import struct
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -16,6 +17,7 @@ import uvicorn
 from zuora_aqua_contracts.reference.app import create_app
 from zuora_aqua_contracts.reference.auth import Credentials
 from zuora_aqua_contracts.reference.behaviour import STATES_PATH
+from zuora_aqua_contracts.reference.states import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from zuora_aqua_contracts.reference.behaviour import Behaviour
 
+_JOB_DURATION = timedelta(seconds=0.1)
 _NUMBER = struct.Struct("Q")
 _BACKLOG = 128
 _IDLE = 60  # seconds a connection may idle: longer than a run takes
@@ -47,12 +50,13 @@ class Counter:
 
 
 @contextmanager
-def hosted(behaviour: type[Behaviour], token: str) -> Iterator[tuple[str, str]]:
+def hosted(behaviour: type[Behaviour], token: str, params: dict[str, Any] | None = None) -> Iterator[tuple[str, str]]:
     """A server of a behaviour on a free port of this machine, for as long as the block lasts.
 
     Args:
         behaviour: What it does. `framing`, a `Framing`, may say how it sends.
         token: The bearer token that it takes.
+        params: `params` of the state that it starts in, without a state endpoint then; None for its default, with one.
 
     Yields:
         Its base URL, and the URL of its state endpoint.
@@ -64,7 +68,7 @@ def hosted(behaviour: type[Behaviour], token: str) -> Iterator[tuple[str, str]]:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         process = os.fork()
         if process == 0:
-            _serve(behaviour, token, listener)
+            _serve(behaviour, token, listener, params)
         try:
             yield url, url + STATES_PATH
         finally:
@@ -72,12 +76,15 @@ def hosted(behaviour: type[Behaviour], token: str) -> Iterator[tuple[str, str]]:
             os.waitpid(process, 0)
 
 
-def _serve(behaviour: type[Behaviour], token: str, listener: socket.socket) -> None:
+def _serve(behaviour: type[Behaviour], token: str, listener: socket.socket, params: dict[str, Any] | None) -> None:
     """Serve until killed; never returns into what was forked."""
     # What clients send on purpose is no news, and the terminal is somebody else's.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
-        app = framed(create_app(behaviour(Credentials(token))), getattr(behaviour, "framing", None) or Framing())
+        server = behaviour(Credentials(token), has_states=params is None, job_duration=_JOB_DURATION)
+        if params is not None:
+            server.states.apply({"state": STATE, "params": params})
+        app = framed(create_app(server), getattr(behaviour, "framing", None) or Framing())
         options: dict[str, Any] = {"http": "h11", "ws": "none", "lifespan": "off", "log_config": None}
         config = uvicorn.Config(app, access_log=False, server_header=False, timeout_keep_alive=_IDLE, **options)
         uvicorn.Server(config).run(sockets=[listener])

@@ -43,6 +43,7 @@ class Parser(argparse.ArgumentParser):
             action="store_true",
             help="one broken server a clause and a few variants, broken clients without those of the mutation tool",
         )
+        add("--no-stateless", action="store_true", help="leave out the trials of servers without a state endpoint")
         add("--no-peer", action="store_true", help="leave out the score of Schemathesis")
         add(
             "--collateral",

@@ -26,6 +26,7 @@ class Plan:
         limit: Seconds that a trial may take.
         conforming: What keeps the contract in another way: a function by name that tries it.
         peer: Other tool that is tried on the same mutants; None if left out.
+        stateless: The suite without a state endpoint, tried on some of the mutants; None if left out.
         complaints: Further lines on what is wrong with a whole score.
         whole: Whether nothing was left out, so that what is missing is missing.
     """
@@ -39,6 +40,7 @@ class Plan:
     limit: float
     conforming: Mapping[str, Callable[[], Outcome]]
     peer: Peer | None = None
+    stateless: Stateless | None = None
     complaints: Callable[[Score], list[str]] = lambda _: []
     whole: bool = True
 
@@ -50,7 +52,8 @@ class Plan:
     @property
     def steps(self) -> int:
         """How many trials there are."""
-        return 1 + len(self.mutants) * (2 if self.peer else 1) + len(self.conforming)
+        again = sum(map(self.stateless.is_tried, self.mutants)) if self.stateless else 0
+        return 1 + len(self.mutants) * (2 if self.peer else 1) + len(self.conforming) + again
 
     def only(self, prefixes: tuple[str, ...]) -> Plan:
         """The trials of mutants and variants whose names begin with one of some prefixes; all, given none."""
@@ -74,3 +77,18 @@ class Peer:
     name: str
     is_silent: Callable[[], bool]
     catches: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Stateless:
+    """The suite on servers without a state endpoint.
+
+    Attributes:
+        is_tried: Tells whether a mutant is tried.
+        catches: Tells whether it is killed by its clause.
+        untold: Why mutants cannot be told there, by their names.
+    """
+
+    is_tried: Callable[[Any], bool]
+    catches: Callable[[Any], bool]
+    untold: Mapping[str, str]

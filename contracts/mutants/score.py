@@ -37,6 +37,8 @@ class Score:
         mutants: The mutants that were tried, with their outcomes.
         conforming: Outcomes of what keeps the contract, by name, what is not broken first.
         peer: Whether the peer caught a mutant, by its name; None if it could not tell. Empty without a peer.
+        stateless: Whether a mutant was killed without a state endpoint, by its name; None if there was no verdict.
+        untold: Why mutants were not, by name.
         seconds: Duration of the suite's trials and of the peer's.
         complaints: Further lines on what is wrong.
         whole: Whether nothing was left out.
@@ -47,6 +49,8 @@ class Score:
     mutants: list[_Tried] = field(default_factory=list)
     conforming: dict[str, Outcome] = field(default_factory=dict)
     peer: dict[str, bool | None] = field(default_factory=dict)
+    stateless: dict[str, bool | None] = field(default_factory=dict)
+    untold: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     whole: bool = True
@@ -89,6 +93,7 @@ class Score:
             "counts": self.counts(),
             "collateral": {"mean": round(collateral[0], 3), "worst": _beside(collateral[1])} if collateral else None,
             "peer": {"caught": sum(map(bool, self.peer.values())), "of": len(self.peer)},
+            "stateless": {"killed": sum(map(bool, self.stateless.values())), "of": len(self.stateless)},
             "complaints": self.complaints,
             "mutants": [
                 {
@@ -99,6 +104,8 @@ class Score:
                     "text": mutant.text,
                     **outcome.json(),
                     "peer": self.peer.get(mutant.name),
+                    "stateless": self.stateless.get(mutant.name),
+                    "untold": self.untold.get(mutant.name),
                 }
                 for mutant, outcome in self.mutants
             ],
@@ -115,12 +122,16 @@ class Score:
             tried = [(mutant, outcome) for mutant, outcome in self.mutants if _level(mutant) == level]
             groups |= {f"all {level}": tried} if tried else {}
         head = ["clauses", f"broken {self.side}s", "caught, by the clause's name"]
+        head += ["without a state endpoint"] if self.stateless else []
         head += ["caught by Schemathesis"] if self.peer else []
         head += ["clauses broken beside it, mean"] if self.collateral() else []
         return [head, *(self._row(name, tried) for name, tried in groups.items())]
 
     def _row(self, name: str, tried: Sequence[_Tried]) -> list[str]:
         row = [name, str(len(tried)), _share(is_good(mutant, outcome) for mutant, outcome in tried)]
+        if self.stateless:
+            again = [bool(self.stateless[mutant.name]) for mutant, _ in tried if mutant.name in self.stateless]
+            row.append(f"{sum(again)} of {len(again)}" if again else "not tried")
         if self.peer:
             row.append(_share(bool(self.peer.get(mutant.name)) for mutant, _ in tried))
         if self.collateral():
@@ -166,6 +177,11 @@ class Score:
                 lines.append(f"{bullet}{mutant.name}: {mutant.text}{by}{at}")
         lines += ["", f"{heading}Alarms on conforming {self.side}s: {len(self.alarms)}"] if self.alarms else []
         lines += [f"{bullet}{name}: {outcome.look}" for name, outcome in self.alarms.items()]
+        if self.untold:
+            lines += ["", f"{heading}Not told without a state endpoint: {len(self.untold)}"]
+            for reason in dict.fromkeys(self.untold.values()):
+                names = [name for name, why in self.untold.items() if why == reason]
+                lines.append(f"{bullet}{reason}: {', '.join(names)}")
         lines += ["", f"{heading}Complaints: {len(self.complaints)}"] if self.complaints else []
         return lines + [f"{bullet}{line}" for line in self.complaints]
 

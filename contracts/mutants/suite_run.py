@@ -50,8 +50,21 @@ def warm() -> None:
     gc.freeze()  # collections in forked processes need not look at what exists by now
 
 
-def suite(behaviour: type[Behaviour], clauses: Sequence[str], seed: int, *arguments: str) -> dict[str, Any]:
+def suite(
+    behaviour: type[Behaviour],
+    clauses: Sequence[str],
+    seed: int,
+    *arguments: str,
+    params: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """Run the suite's own command on a server of a behaviour, for some clauses.
+
+    Args:
+        behaviour: The behaviour.
+        clauses: IDs of the clauses.
+        seed: Seed of the suite's examples.
+        arguments: Further arguments of the command.
+        params: `params` of the state that the server starts in, without a state endpoint then; None for one with it.
 
     Returns:
         The content of its `report.json`.
@@ -60,11 +73,12 @@ def suite(behaviour: type[Behaviour], clauses: Sequence[str], seed: int, *argume
         SuiteError: It came to no verdict.
     """
     token = secrets.token_urlsafe(24)
-    with tempfile.TemporaryDirectory() as folder, hosted(behaviour, token) as (url, states):
+    with tempfile.TemporaryDirectory() as folder, hosted(behaviour, token, params) as (url, states):
         os.environ[TOKEN_VARIABLE] = token
         os.environ.pop("PYTEST_ADDOPTS", None)
         output = Path(folder) / "output.txt"
-        own = [f"--server={url}", f"--states={states}", f"--report={folder}/report", f"--seed={seed}"]
+        own = [f"--server={url}", f"--report={folder}/report", f"--seed={seed}"]
+        own += [f"--states={states}"] if params is None else []
         own.append(f"--only={','.join(clauses)}")
         status = quietly(lambda: cli.main([*own, *arguments]), output)
         report = Path(folder) / "report" / "report.json"

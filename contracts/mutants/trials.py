@@ -15,7 +15,7 @@ from mutants.suite_run import warm
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mutants.plan import Peer, Plan
+    from mutants.plan import Peer, Plan, Stateless
 
 
 def outcomes(
@@ -49,12 +49,14 @@ def score_of(plan: Plan, *, seed: int, jobs: int) -> Score:
         if plan.peer:
             _demand_silence(plan.peer, plan)
         _try_all(plan, score, progress, jobs)
+        if plan.stateless:
+            _try_stateless(plan.stateless, plan, score, progress, jobs)
         score.seconds["suite"] = time.monotonic() - started
         if plan.peer:
             started = time.monotonic()
             _try_peer(plan.peer, plan, score, progress, jobs)
             score.seconds["peer"] = time.monotonic() - started
-    score.complaints = plan.complaints(score)
+    score.complaints += plan.complaints(score)
     return score
 
 
@@ -83,3 +85,22 @@ def _try_peer(peer: Peer, plan: Plan, score: Score, progress: Progress, jobs: in
     for mutant, caught in results(peer.catches, plan.mutants, jobs=jobs, limit=plan.limit):
         score.peer[mutant.name] = None if isinstance(caught, TaskError) else caught
         progress.tell(f"{mutant.name} by {peer.name}", "caught" if caught is True else "not caught")
+
+
+def _try_stateless(stateless: Stateless, plan: Plan, score: Score, progress: Progress, jobs: int) -> None:
+    """Try the mutants that a server without a state endpoint can have; each is killed, or has a reason why not."""
+    tried = [mutant for mutant in plan.mutants if stateless.is_tried(mutant)]
+    for mutant, caught in results(stateless.catches, tried, jobs=jobs, limit=plan.limit):
+        score.stateless[mutant.name] = None if isinstance(caught, TaskError) else caught
+        progress.tell(f"{mutant.name} without a state endpoint", "killed" if caught is True else "not killed")
+        reason = stateless.untold.get(mutant.name)
+        if caught is True and reason is not None:
+            score.complaints.append(f"{mutant.name} is killed without a state endpoint: take it off untold.yaml")
+        elif caught is not True and reason is None:
+            why = f": {caught}" if isinstance(caught, TaskError) else ""
+            score.complaints.append(f"{mutant.name} is not killed without a state endpoint{why}")
+        elif caught is not True:
+            score.untold[mutant.name] = str(reason)
+    if plan.whole:
+        unknown = set(stateless.untold) - {mutant.name for mutant in plan.mutants}
+        score.complaints += [f"untold.yaml names {name}, which there is not" for name in sorted(unknown)]

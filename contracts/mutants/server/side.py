@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from mutants import peer
 from mutants.host import Counter
 from mutants.outcome import Outcome, Verdict
-from mutants.plan import Peer, Plan
+from mutants.plan import Peer, Plan, Stateless
 from mutants.registry import mutants, sample
+from mutants.stateless import trial as stateless
 from mutants.suite_run import EARLY_STOP, SuiteError, broken, suite
 from mutants.variants import variants
 from zuora_aqua_contracts import suite as suite_package
@@ -20,7 +21,7 @@ from zuora_aqua_contracts.reference.behaviour import Behaviour
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mutants.registry import Mutant
 
@@ -46,9 +47,28 @@ def plan(options: argparse.Namespace) -> Plan:
         mutants=found,
         attempt=functools.partial(of_mutant, seed=seed, collateral=options.collateral),
         limit=_LIMIT,
-        conforming={it.__name__: functools.partial(of_conforming, it, seed) for it in others},
+        conforming={
+            **{it.__name__: functools.partial(of_conforming, it, seed) for it in others},
+            **({} if options.no_stateless else _stateless_variants([Behaviour, *others], seed)),
+        },
         peer=None if options.no_peer else schemathesis,
+        stateless=None if options.no_stateless else _stateless(seed),
     )
+
+
+def _stateless(seed: int) -> Stateless:
+    """The trials of mutants without a state endpoint."""
+    return Stateless(stateless.is_tried, lambda m: stateless.is_killed(m, seed, [_SERVER_TESTS]), stateless.untold())
+
+
+def _stateless_variants(behaviours: Sequence[type[Behaviour]], seed: int) -> dict[str, Callable[[], Outcome]]:
+    """The trials of conforming servers without a state endpoint, by name."""
+    return {
+        f"{it.__name__}, without a state endpoint": functools.partial(
+            stateless.of_conforming, it, seed, [_SERVER_TESTS]
+        )
+        for it in behaviours
+    }
 
 
 def of_mutant(mutant: Mutant, seed: int, *, whole: bool = True, collateral: bool = False) -> Outcome:

@@ -48,6 +48,13 @@ def one_line(outcome: Outcome, words: str) -> None:
         ([DEAD, "--effort", "huge"], "--effort"),
         ([DEAD, "--server", DEAD], "given twice"),
         (["--states", DEAD], "--states goes with --server"),
+        (["--states", "aqua"], "--states goes with --server"),
+        (["--known", __file__], "--known goes with --server"),
+        ([DEAD, "--known", "nowhere.yaml"], "there is no such file"),
+        ([DEAD, "--known", __file__], "cannot be read as YAML"),
+        ([DEAD, "--states", "aqua", "--aqua-jobs", "0"], "--aqua-jobs 0"),
+        ([DEAD, "--states", "aqua", "--aqua-query", " "], "--aqua-query is empty"),
+        (["https://rest.zuora.com", "--states", "aqua"], "give --aqua-production"),
         (["--servr", DEAD], "--servr"),
     ],
 )

@@ -59,6 +59,8 @@ class Doubts:
             return Finding("LAST-PAIR", f"no job of another pair for {question}")
         if scope and identifier in self._known.others_of(question):
             return Finding(scope, f"{_name(question.last)} for {question}, and not the pair's job in another scope")
+        if is_older(actual, datetime.now(UTC), self._kept + _DAY):
+            return Finding("LAST-RETENTION", f"no job that is no longer kept for {question}")
         return self._another_returned(question, identifier)
 
     def _nothing_returned(self, question: Question) -> Finding:
@@ -82,8 +84,6 @@ class Doubts:
             return Finding("LAST-PAIR", f"no job of another pair for {question}")
         if returned["status"] != "completed":
             return Finding("LAST-ONLY-COMPLETED", f"no job that is {returned['status']} for {question}")
-        if is_older(returned, datetime.now(UTC), self._kept + _DAY):
-            return Finding("LAST-RETENTION", f"no job that is no longer kept for {question}")
         expected = self._job(question.last) if question.last else None
         old, new = start_of(expected or {}), start_of(returned)
         if expected is not None and expected["status"] == "completed" and old and new and new < old:

@@ -115,6 +115,18 @@ def test_gzip_if_accepted(target: Target, rich: Parameters, check: Check, value:
     check_compressed(plain, compressed, check)
 
 
+@pytest.mark.clause("GZIP-ON")
+def test_gzip_of_known_pairs(target: Target, operation: Operation, run: Run, check: Check) -> None:
+    """Of several known pairs with large bodies each gets its own job, compressed."""
+    known = [fact.pair for fact in run.providers.known.facts if fact.last] if run.providers.known else []
+    check.means = "facts"
+    for partner, project in known:
+        plain = target.get({"partner": partner, "project": project})
+        if is_rich(plain, operation):
+            accepting = {"Accept-Encoding": "gzip"}
+            check_compressed(plain, target.get({"partner": partner, "project": project}, accepting), check)
+
+
 @pytest.mark.clause("GZIP-OFF")
 @pytest.mark.parametrize("value", [None, "identity", "gzip;q=0"])
 def test_no_gzip_of_errors_unless_accepted(target: Target, check: Check, value: str | None) -> None:

@@ -1,0 +1,1 @@
+"""Trials of servers without a state endpoint: a tenant of which facts are known, and what cannot be told there."""
