@@ -74,7 +74,7 @@ def a_day_short(retention: timedelta) -> timedelta:
 def one_old_job_takes_all(kept: bool, call: Call, record: Record, server: Mutated) -> bool:
     """Where one job of the pair is too old, all of them are gone."""
     edge = instant(call.now - server.retention(call))
-    return kept and all(other.created > edge for other in server.store.jobs(record.partner, record.project))
+    return kept and all(other.created > edge for other in server.store.jobs_of(record.partner, record.project))
 
 
 @after("LAST-WHOLE", "job_of", PLAIN)

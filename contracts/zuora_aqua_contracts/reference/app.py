@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -29,11 +31,16 @@ def _endpoint(behaviour: Behaviour) -> ASGIApp:
     async def endpoint(scope: Scope, receive: Receive, send: Send) -> None:
         body = await _body(receive)
         if body is None:
-            response = PlainTextResponse("The request is too large.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-            await response(scope, receive, send)
+            refusal = PlainTextResponse("The request is too large.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            await refusal(scope, receive, send)
             return
         request = Request.received(scope["method"], scope["raw_path"], scope["headers"], body)
-        await _response(behaviour.respond(request))(scope, receive, send)
+        try:
+            response: Response = _response(behaviour.respond(request))
+        except sqlite3.Error as error:
+            sys.stderr.write(f"reference server: the database cannot be used: {error}\n")
+            response = PlainTextResponse("The database cannot be used.", HTTPStatus.SERVICE_UNAVAILABLE)
+        await response(scope, receive, send)
 
     return endpoint
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import threading
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -46,7 +47,8 @@ class Tokens:
         """Take the credentials, and a clock that returns an aware datetime."""
         self._credentials = credentials
         self._clock = clock
-        self._expiries: dict[bytes, datetime] = {}
+        self._expiries: dict[bytes, datetime] = {}  # in the order of issue
+        self._lock = threading.Lock()
 
     def accepts(self, token: str) -> bool:
         """Whether a token is valid; letter case counts (AUTH-WRONG)."""
@@ -56,11 +58,13 @@ class Tokens:
         return expiry is not None and self._clock() < expiry
 
     def issue(self) -> str:
-        """Issue a new token, and forget expired ones."""
+        """Issue a new token, and forget expired ones, which stand first."""
         now = self._clock()
         token = secrets.token_urlsafe(32)
-        live = {digest: expiry for digest, expiry in self._expiries.items() if expiry > now}
-        self._expiries = {**live, _digest(token): now + _LIFETIME}
+        with self._lock:
+            while self._expiries and next(iter(self._expiries.values())) <= now:
+                del self._expiries[next(iter(self._expiries))]
+            self._expiries[_digest(token)] = now + _LIFETIME
         return token
 
     def respond(self, request: Request) -> Reply:

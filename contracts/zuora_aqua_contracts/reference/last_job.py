@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from .call import Failure
+from .selection import Selection, age
 from .store import instant
 
 if TYPE_CHECKING:
@@ -32,15 +33,16 @@ class LastJob:
             Failure: The pair has none, or the token must not see an org or entity that the request names.
         """
         orgs, entities = self.orgs(call), self.entities(call)
-        counted = [
-            record
-            for record in self.candidates(call)
-            if self.is_completed(record)
-            and self.is_kept(call, record)
-            and self.is_in_orgs(record, orgs)
-            and self.is_in_entities(record, entities)
-        ]
-        record = self.newest(counted)
+
+        def counts(record: Record) -> bool:
+            return (
+                self.is_completed(record)
+                and self.is_kept(call, record)
+                and self.is_in_orgs(record, orgs)
+                and self.is_in_entities(record, entities)
+            )
+
+        record = self.newest(Selection(self.candidates(call), counts))
         if record is None:
             raise Failure(HTTPStatus.NOT_FOUND, "No completed job is kept for the partner and project.")
         return self.job_of(call, record)
@@ -51,7 +53,7 @@ class LastJob:
 
     def candidates(self, call: Call) -> Sequence[Record]:
         """Return all jobs of the pair, in the order in which they were set up (LAST-PAIR)."""
-        return self.store.jobs(*self.pair(call))
+        return self.store.jobs_of(*self.pair(call))
 
     def is_completed(self, record: Record) -> bool:
         """Whether the status of a job is `completed` (LAST-ONLY-COMPLETED)."""
@@ -67,7 +69,9 @@ class LastJob:
 
     def newest(self, records: Sequence[Record]) -> Record | None:
         """Return the job that was created last; of several, the one that was set up last (LAST-NEWEST)."""
-        return max(records, key=lambda record: (record.created, record.number), default=None)
+        if isinstance(records, Selection):
+            return records.newest()
+        return max(records, key=age, default=None)
 
     def named_orgs(self, call: Call) -> list[str] | None:
         """Return the orgs that the request names, or None if it has no `Zuora-Org-Ids`."""

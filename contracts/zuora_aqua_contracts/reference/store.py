@@ -6,11 +6,16 @@ import json
 import sqlite3
 import threading
 import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
 
 from .schedule import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _APPLICATION = 0x41517541  # "AQuA", the application ID that marks databases of this server
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -32,7 +37,8 @@ _SCHEMA = """
         created INTEGER NOT NULL,
         wire TEXT NOT NULL
     );
-    CREATE INDEX IF NOT EXISTS job_of_pair ON job (partner, project);
+    DROP INDEX IF EXISTS job_of_pair;
+    CREATE INDEX IF NOT EXISTS job_by_age ON job (partner, project, created, number);
     CREATE TABLE IF NOT EXISTS run (
         number INTEGER PRIMARY KEY,
         starts INTEGER NOT NULL,
@@ -43,6 +49,8 @@ _SCHEMA = """
         id TEXT NOT NULL
     );
 """
+_LATEST = 2**63 - 1  # later than any job
+_PAGE = "partner = ? AND project = ? AND (created, number) < (?, ?) ORDER BY created DESC, number DESC LIMIT 32"
 _COLUMNS = "partner, project, status, org, entity, created, wire, number"
 
 
@@ -114,6 +122,9 @@ class Store:
         (tables,) = run("SELECT count(*) FROM sqlite_master").fetchone()
         if tables and application != _APPLICATION:
             raise sqlite3.DatabaseError("a database of another program")
+        problem = run("PRAGMA quick_check(1)").fetchone()[0]
+        if problem != "ok":
+            raise sqlite3.DatabaseError(f"the database is damaged ({' '.join(problem.split())})")
         run(f"PRAGMA application_id = {_APPLICATION}")  # written each time, to fail early if the file is read-only
         self._connection.executescript(_SCHEMA)
 
@@ -145,13 +156,18 @@ class Store:
             row = self._connection.execute("SELECT accessible_orgs, entities, reset_seconds FROM tenant").fetchone()
         return Tenant(tuple(json.loads(row[0])), tuple(json.loads(row[1])), row[2])
 
-    def jobs(self, partner: str | None = None, project: str | None = None) -> list[Record]:
-        """Return the jobs of a pair, in the order in which they were set up; all jobs if no pair is given."""
-        query, values = f"SELECT {_COLUMNS} FROM job", ()  # noqa: S608 - a constant
-        if partner is not None and project is not None:
-            query, values = f"{query} WHERE partner = ? AND project = ?", (partner, project)  # type: ignore[assignment] # mypy takes the empty tuple for the type
+    def jobs(self) -> list[Record]:
+        """Return all jobs, in the order in which they were set up."""
+        return self.select("1 ORDER BY number", ())
+
+    def jobs_of(self, partner: str, project: str) -> JobsOfPair:
+        """Return the jobs of a pair, in the order in which they were set up; nothing is read yet."""
+        return JobsOfPair(self, (partner, project))
+
+    def select(self, condition: str, values: tuple[str | int, ...]) -> list[Record]:
+        """Return the jobs that meet a condition of SQL."""
         with self._lock:
-            rows = self._connection.execute(f"{query} ORDER BY number", values).fetchall()
+            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM job WHERE {condition}", values).fetchall()  # noqa: S608 - constants
         return [Record(*row) for row in rows]
 
     def job(self, identifier: str) -> Record | None:
@@ -225,6 +241,38 @@ class Store:
         """Close the database."""
         with self._lock:
             self._connection.close()
+
+
+class JobsOfPair(Sequence[Record]):
+    """The jobs of a pair, in the order in which they were set up, or from the newest on. Read when they are needed."""
+
+    def __init__(self, store: Store, pair: tuple[str, str]) -> None:
+        """Take the store, and partner and project."""
+        self._store = store
+        self._pair = pair
+
+    @cached_property
+    def _all(self) -> list[Record]:
+        return self._store.select("partner = ? AND project = ? ORDER BY number", self._pair)
+
+    def __len__(self) -> int:
+        """Count the jobs, which reads them."""
+        return len(self._all)
+
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Record]: ...
+    def __getitem__(self, index: int | slice) -> Record | list[Record]:
+        """Return one or some of the jobs, which reads all."""
+        return self._all[index]
+
+    def newest_first(self) -> Iterator[Record]:
+        """Yield the jobs from the newest on, and read only as many as are asked for, a few at a time."""
+        below = (_LATEST, _LATEST)
+        while page := self._store.select(_PAGE, (*self._pair, *below)):
+            yield from page
+            below = (page[-1].created, page[-1].number)
 
 
 def instant(moment: datetime) -> int:
