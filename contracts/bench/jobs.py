@@ -32,7 +32,7 @@ def models(schema: str = "Job") -> dict[str, dict[str, dict[str, Any]]]:
     """The fields of a schema, and before it those of every schema that it is made of.
 
     Returns:
-        By schema and field: `type`, or `model`, the schema of an object; `list`, whether it is a list of them; and
+        By schema and field: `types`, or `model`, the schema of an object; `list`, whether it is a list of them; and
         `required`.
     """
     found: dict[str, dict[str, dict[str, Any]]] = {}
@@ -52,5 +52,6 @@ def _collect(schema: str, found: dict[str, dict[str, dict[str, Any]]]) -> None:
         if model and model not in found:
             _collect(model, found)
         required = name in node.get("required", [])
-        fields[name] = {"type": kind, "model": model, "list": is_list, "required": required}
+        types = kind if isinstance(kind, list) else [kind]
+        fields[name] = {"types": types, "model": model, "list": is_list, "required": required}
     found[schema] = fields

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openapi_python_client as generator
+from adaptation import adapted
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
@@ -29,7 +30,7 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it brings no types
-from template_helpers import Helpers, adapted
+from template_helpers import Helpers
 from template_models import OUTCOMES
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
+from template_fields import FieldHelpers
 
 if TYPE_CHECKING:
     from openapi_python_client.parser.openapi import Endpoint, GeneratorData
     from openapi_python_client.parser.properties import ModelProperty
+    from template_document import Node, Property
 
-Node = dict[str, Any]
-Property = Any  # any property class of openapi-python-client; they share no base class with the attributes used here
 OUTCOMES = ("success", "failed", "aborted", "cancelled")
 """The values that `x-outcomes` may have."""
 
@@ -46,29 +46,11 @@ class Step:
         return str(names[0]) if names else None
 
 
-class ModelHelpers:
+class ModelHelpers(FieldHelpers):
     """Template globals about models with keys of our own."""
-
-    document: Node
-
-    def schema(self, model: ModelProperty) -> Node:
-        """Return the schema of a model."""
-        raise NotImplementedError
-
-    def field(self, model: ModelProperty, prop: Property) -> Node:
-        """Return the schema of a field of a model."""
-        raise NotImplementedError
-
-    def follow(self, node: Node) -> Node:
-        """Resolve a `$ref`."""
-        raise NotImplementedError
 
     def success_type(self, endpoint: Endpoint, file: str) -> str:
         """Return the union of the body types of successes."""
-        raise NotImplementedError
-
-    def result_files(self, model: ModelProperty) -> list[tuple[str, str]]:
-        """Return the fields with IDs of result files or models that have them."""
         raise NotImplementedError
 
     def files_of_parts(self, model: ModelProperty) -> list[tuple[str, str]]:

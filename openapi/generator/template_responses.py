@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from openapi_python_client.parser.properties.union import UnionProperty
+from template_document import DocumentHelpers, Node, Property
 
 if TYPE_CHECKING:
     from openapi_python_client.parser.openapi import Endpoint
     from openapi_python_client.parser.responses import Response
 
-Node = dict[str, Any]
-Property = Any  # any property class of openapi-python-client; they share no base class with the attributes used here
 _SOURCES = {"response.json()": "json", "response.text": "text", "response.content": "bytes", "None": "none"}
 
 
@@ -29,15 +28,11 @@ class DocumentedResponse:
     failure: list[Property]
 
 
-class ResponseHelpers:
+class ResponseHelpers(DocumentHelpers):
     """Template globals about responses."""
 
     def operation(self, endpoint: Endpoint) -> Node:
         """Return the operation object of an endpoint."""
-        raise NotImplementedError
-
-    def follow(self, node: Node) -> Node:
-        """Resolve a `$ref`."""
         raise NotImplementedError
 
     def documented_responses(self, endpoint: Endpoint) -> list[DocumentedResponse]:

@@ -1,13 +1,15 @@
 """CPU seconds of reading a job in several ways. Arguments: rounds, readings a round.
 
-Reads `{"content": the JSON text, "models": {schema: {field: {"type", "model", "list", "required"}}}}`.
+Reads `{"content": the JSON text, "models": {schema: {field: {"types", "model", "list", "required"}}}}`.
 """
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib
 import json
+import operator
 import sys
 import time
 import types
@@ -86,7 +88,8 @@ def _msgspec(models: dict[str, Any]) -> Callable[[bytes], Any]:
 
 
 def _type(field: dict[str, Any], made: dict[str, Any]) -> Any:
-    kind: Any = made[field["model"]] if field["model"] else _TYPES[field["type"]]
+    kinds = [made[field["model"]]] if field["model"] else [_TYPES[name] for name in field["types"]]
+    kind: Any = functools.reduce(operator.or_, kinds)
     return types.GenericAlias(list, kind) if field["list"] else kind
 
 

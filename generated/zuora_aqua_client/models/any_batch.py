@@ -2,13 +2,14 @@
 # change the document and run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .._runtime import fields as _fields
+from .._runtime.open_model import OpenModel
 from ..models.batch_status import BatchStatus
 from ..models.batch_type import BatchType
 from ..types import UNSET, Unset
@@ -30,23 +31,14 @@ _FIELDS: frozenset[str] = frozenset(
     )
 )
 _NULLABLE: frozenset[str] = frozenset(
-    (
-        "batchId",
-        "batchType",
-        "name",
-        "query",
-        "recordCount",
-        "full",
-        "apiVersion",
-        "fileId",
-        "segments",
-        "message",
-    )
+    ("batchId", "batchType", "name", "query", "recordCount", "full", "apiVersion", "fileId", "segments", "message")
 )
+_BATCH_STATUS_BY_VALUE = BatchStatus.by_value
+_BATCH_TYPE_BY_VALUE = BatchType.by_value
 
 
 @_attrs_define
-class AnyBatch:
+class AnyBatch(OpenModel[Any]):
     """One query of a job in any status.
 
     Attributes:
@@ -78,60 +70,29 @@ class AnyBatch:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON object, unknown fields included."""
-        status = self.status.value
-
-        batch_id = self.batch_id
-
-        batch_type: str | Unset = UNSET
-        if not isinstance(self.batch_type, Unset):
-            batch_type = self.batch_type.value
-
-        name = self.name
-
-        query = self.query
-
-        record_count = self.record_count
-
-        full = self.full
-
-        api_version = self.api_version
-
-        file_id = self.file_id
-
-        segments: list[str] | Unset = UNSET
-        if not isinstance(self.segments, Unset):
-            segments = self.segments
-
-        message = self.message
-
         _field_dict: dict[str, Any] = {}
         _field_dict.update(self.additional_properties)
-        _field_dict.update(
-            {
-                "status": status,
-            }
-        )
-        if batch_id is not UNSET:
-            _field_dict["batchId"] = batch_id
-        if batch_type is not UNSET:
-            _field_dict["batchType"] = batch_type
-        if name is not UNSET:
-            _field_dict["name"] = name
-        if query is not UNSET:
-            _field_dict["query"] = query
-        if record_count is not UNSET:
-            _field_dict["recordCount"] = record_count
-        if full is not UNSET:
-            _field_dict["full"] = full
-        if api_version is not UNSET:
-            _field_dict["apiVersion"] = api_version
-        if file_id is not UNSET:
-            _field_dict["fileId"] = file_id
-        if segments is not UNSET:
-            _field_dict["segments"] = segments
-        if message is not UNSET:
-            _field_dict["message"] = message
-
+        _field_dict["status"] = self.status.value
+        if not isinstance(self.batch_id, Unset):
+            _field_dict["batchId"] = self.batch_id
+        if not isinstance(self.batch_type, Unset):
+            _field_dict["batchType"] = self.batch_type.value
+        if not isinstance(self.name, Unset):
+            _field_dict["name"] = self.name
+        if not isinstance(self.query, Unset):
+            _field_dict["query"] = self.query
+        if not isinstance(self.record_count, Unset):
+            _field_dict["recordCount"] = self.record_count
+        if not isinstance(self.full, Unset):
+            _field_dict["full"] = self.full
+        if not isinstance(self.api_version, Unset):
+            _field_dict["apiVersion"] = self.api_version
+        if not isinstance(self.file_id, Unset):
+            _field_dict["fileId"] = self.file_id
+        if not isinstance(self.segments, Unset):
+            _field_dict["segments"] = self.segments
+        if not isinstance(self.message, Unset):
+            _field_dict["message"] = self.message
         return _field_dict
 
     @classmethod
@@ -141,89 +102,108 @@ class AnyBatch:
         Raises:
             errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
-        if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.not_an_object(src_dict)
-        _data = src_dict
-        _model = cls.__new__(cls)
-        try:
-            status = _data["status"]
-        except KeyError:
-            _fields.missing_field(_data, ("status",))
-        _get = _data.get
-        _known = 1
-        if type(status) is not str:
-            status = _fields.string("status", status)
-        status = BatchStatus.by_value.get(status) or BatchStatus(status)
-        batch_id = _get("batchId", UNSET)
-        if type(batch_id) is str:
-            _known += 1
-        elif batch_id is not UNSET:
-            batch_id = _fields.optional("batchId", batch_id, _fields.string)
-            _known += batch_id is not UNSET
-        batch_type = _get("batchType", UNSET)
-        if batch_type is not UNSET:
-            batch_type = _fields.optional("batchType", batch_type, _fields.enum, BatchType)
-            _known += batch_type is not UNSET
-        name = _get("name", UNSET)
-        if type(name) is str:
-            _known += 1
-        elif name is not UNSET:
-            name = _fields.optional("name", name, _fields.string)
-            _known += name is not UNSET
-        query = _get("query", UNSET)
-        if type(query) is str:
-            _known += 1
-        elif query is not UNSET:
-            query = _fields.optional("query", query, _fields.string)
-            _known += query is not UNSET
-        record_count = _get("recordCount", UNSET)
-        if type(record_count) is int:
-            _known += 1
-        elif record_count is not UNSET:
-            record_count = _fields.optional("recordCount", record_count, _fields.integer)
-            _known += record_count is not UNSET
-        full = _get("full", UNSET)
-        if type(full) is bool:
-            _known += 1
-        elif full is not UNSET:
-            full = _fields.optional("full", full, _fields.boolean)
-            _known += full is not UNSET
-        api_version = _get("apiVersion", UNSET)
-        if type(api_version) is str:
-            _known += 1
-        elif api_version is not UNSET:
-            api_version = _fields.optional("apiVersion", api_version, _fields.string)
-            _known += api_version is not UNSET
-        file_id = _get("fileId", UNSET)
-        if type(file_id) is str:
-            _known += 1
-        elif file_id is not UNSET:
-            file_id = _fields.optional("fileId", file_id, _fields.string)
-            _known += file_id is not UNSET
-        segments = _get("segments", UNSET)
-        if segments is not UNSET:
-            segments = _fields.optional("segments", segments, _fields.strings)
-            _known += segments is not UNSET
-        message = _get("message", UNSET)
-        if type(message) is str:
-            _known += 1
-        elif message is not UNSET:
-            message = _fields.optional("message", message, _fields.string)
-            _known += message is not UNSET
-        _model.status = status
-        _model.batch_id = batch_id
-        _model.batch_type = batch_type
-        _model.name = name
-        _model.query = query
-        _model.record_count = record_count
-        _model.full = full
-        _model.api_version = api_version
-        _model.file_id = file_id
-        _model.segments = segments
-        _model.message = message
+        return cls._read_all((src_dict,), [])[0]
 
-        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
-        return _model
+    @classmethod
+    def _read_all(cls: type[T], _items: Iterable[Any], _found: list[T]) -> list[T]:
+        """Append the models of JSON objects to a list; after an error its length is the index of the malformed one."""
+        _new, _append = cls.__new__, _found.append
+        _type, _str, _int, _float, _bool, _dict, _unset = _fields.LOCALS
+        for _data in _items:
+            if _type(_data) is not _dict and not isinstance(_data, Mapping):
+                _fields.not_an_object(_data)
+            _model = _new(cls)
+            try:
+                status = _data["status"]
+            except KeyError:
+                _fields.missing_field(_data, ("status",))
+            _known = 1
+            try:
+                _model.status = _BATCH_STATUS_BY_VALUE[status]
+            except (KeyError, TypeError):
+                _model.status = _fields.enum("status", status, BatchStatus)
+            if "batchId" in _data:
+                _model.batch_id = batch_id = _data["batchId"]
+                if _type(batch_id) is _str:
+                    _known += 1
+                else:
+                    _model.batch_id = _fields.optional("batchId", batch_id, _fields.string)
+            else:
+                _model.batch_id = _unset
+            if "batchType" in _data:
+                batch_type = _data["batchType"]
+                try:
+                    _model.batch_type = _BATCH_TYPE_BY_VALUE[batch_type]
+                    _known += 1
+                except (KeyError, TypeError):
+                    _model.batch_type = _fields.optional("batchType", batch_type, _fields.enum, BatchType)
+            else:
+                _model.batch_type = _unset
+            if "name" in _data:
+                _model.name = name = _data["name"]
+                if _type(name) is _str:
+                    _known += 1
+                else:
+                    _model.name = _fields.optional("name", name, _fields.string)
+            else:
+                _model.name = _unset
+            if "query" in _data:
+                _model.query = query = _data["query"]
+                if _type(query) is _str:
+                    _known += 1
+                else:
+                    _model.query = _fields.optional("query", query, _fields.string)
+            else:
+                _model.query = _unset
+            if "recordCount" in _data:
+                _model.record_count = record_count = _data["recordCount"]
+                if _type(record_count) is _int:
+                    _known += 1
+                else:
+                    _model.record_count = _fields.optional("recordCount", record_count, _fields.integer)
+            else:
+                _model.record_count = _unset
+            if "full" in _data:
+                _model.full = full = _data["full"]
+                if _type(full) is _bool:
+                    _known += 1
+                else:
+                    _model.full = _fields.optional("full", full, _fields.boolean)
+            else:
+                _model.full = _unset
+            if "apiVersion" in _data:
+                _model.api_version = api_version = _data["apiVersion"]
+                if _type(api_version) is _str:
+                    _known += 1
+                else:
+                    _model.api_version = _fields.optional("apiVersion", api_version, _fields.string)
+            else:
+                _model.api_version = _unset
+            if "fileId" in _data:
+                _model.file_id = file_id = _data["fileId"]
+                if _type(file_id) is _str:
+                    _known += 1
+                else:
+                    _model.file_id = _fields.optional("fileId", file_id, _fields.string)
+            else:
+                _model.file_id = _unset
+            if "segments" in _data:
+                _model.segments = _fields.optional("segments", _data["segments"], _fields.strings)
+                _known += _model.segments is not UNSET
+            else:
+                _model.segments = _unset
+            if "message" in _data:
+                _model.message = message = _data["message"]
+                if _type(message) is _str:
+                    _known += 1
+                else:
+                    _model.message = _fields.optional("message", message, _fields.string)
+            else:
+                _model.message = _unset
+            if _known != len(_data):
+                _model.additional_properties = _fields.undocumented(_data, _FIELDS, _NULLABLE)
+            _append(_model)
+        return _found
 
     @property
     def result_file_ids(self) -> list[str]:
@@ -257,20 +237,3 @@ class AnyBatch:
         return _fields.short_repr(
             self, ("batch_id", "status", "name", "record_count", "file_id", "segments", "message")
         )
-
-    @property
-    def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not document."""
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -2,13 +2,14 @@
 # change the document and run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .._runtime import fields as _fields
+from .._runtime.open_model import OpenModel
 from ..models.encryption import Encryption
 from ..models.job_status import JobStatus
 from ..models.source_data import SourceData
@@ -33,23 +34,15 @@ _FIELDS: frozenset[str] = frozenset(
     )
 )
 _NULLABLE: frozenset[str] = frozenset(
-    (
-        "name",
-        "partner",
-        "project",
-        "version",
-        "format",
-        "encrypted",
-        "sourceData",
-        "startTime",
-        "message",
-        "errorCode",
-    )
+    ("name", "partner", "project", "version", "format", "encrypted", "sourceData", "startTime", "message", "errorCode")
 )
+_JOB_STATUS_BY_VALUE = JobStatus.by_value
+_ENCRYPTION_BY_VALUE = Encryption.by_value
+_SOURCE_DATA_BY_VALUE = SourceData.by_value
 
 
 @_attrs_define
-class AnyJob:
+class AnyJob(OpenModel[Any]):
     """An aggregate query job in any status, as the operations on one job return it. Which fields it has depends on its
     status; a `Job` has them all.
 
@@ -88,71 +81,31 @@ class AnyJob:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON object, unknown fields included."""
-        id = self.id
-
-        status = self.status.value
-
-        batches = []
-        for batches_item_data in self.batches:
-            batches_item = batches_item_data.to_dict()
-            batches.append(batches_item)
-
-        name = self.name
-
-        partner = self.partner
-
-        project = self.project
-
-        version = self.version
-        version = _fields.wire_value(version)
-
-        format_ = self.format_
-
-        encrypted: str | Unset = UNSET
-        if not isinstance(self.encrypted, Unset):
-            encrypted = self.encrypted.value
-
-        source_data: str | Unset = UNSET
-        if not isinstance(self.source_data, Unset):
-            source_data = self.source_data.value
-
-        start_time = self.start_time
-
-        message = self.message
-
-        error_code = self.error_code
-        error_code = _fields.wire_value(error_code)
-
         _field_dict: dict[str, Any] = {}
         _field_dict.update(self.additional_properties)
-        _field_dict.update(
-            {
-                "id": id,
-                "status": status,
-                "batches": batches,
-            }
-        )
-        if name is not UNSET:
-            _field_dict["name"] = name
-        if partner is not UNSET:
-            _field_dict["partner"] = partner
-        if project is not UNSET:
-            _field_dict["project"] = project
-        if version is not UNSET:
-            _field_dict["version"] = version
-        if format_ is not UNSET:
-            _field_dict["format"] = format_
-        if encrypted is not UNSET:
-            _field_dict["encrypted"] = encrypted
-        if source_data is not UNSET:
-            _field_dict["sourceData"] = source_data
-        if start_time is not UNSET:
-            _field_dict["startTime"] = start_time
-        if message is not UNSET:
-            _field_dict["message"] = message
-        if error_code is not UNSET:
-            _field_dict["errorCode"] = error_code
-
+        _field_dict["id"] = self.id
+        _field_dict["status"] = self.status.value
+        _field_dict["batches"] = [item.to_dict() for item in self.batches]
+        if not isinstance(self.name, Unset):
+            _field_dict["name"] = self.name
+        if not isinstance(self.partner, Unset):
+            _field_dict["partner"] = self.partner
+        if not isinstance(self.project, Unset):
+            _field_dict["project"] = self.project
+        if not isinstance(self.version, Unset):
+            _field_dict["version"] = _fields.wire_value(self.version)
+        if not isinstance(self.format_, Unset):
+            _field_dict["format"] = self.format_
+        if not isinstance(self.encrypted, Unset):
+            _field_dict["encrypted"] = self.encrypted.value
+        if not isinstance(self.source_data, Unset):
+            _field_dict["sourceData"] = self.source_data.value
+        if not isinstance(self.start_time, Unset):
+            _field_dict["startTime"] = self.start_time
+        if not isinstance(self.message, Unset):
+            _field_dict["message"] = self.message
+        if not isinstance(self.error_code, Unset):
+            _field_dict["errorCode"] = _fields.wire_value(self.error_code)
         return _field_dict
 
     @classmethod
@@ -162,103 +115,117 @@ class AnyJob:
         Raises:
             errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
-        if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.not_an_object(src_dict)
-        _data = src_dict
-        _model = cls.__new__(cls)
-        try:
-            id = _data["id"]
-            status = _data["status"]
-            batches = _data["batches"]
-        except KeyError:
-            _fields.missing_field(
-                _data,
-                (
-                    "id",
-                    "status",
-                    "batches",
-                ),
-            )
-        _get = _data.get
-        _known = 3
-        if type(id) is not str:
-            id = _fields.string("id", id)
-        if type(status) is not str:
-            status = _fields.string("status", status)
-        status = JobStatus.by_value.get(status) or JobStatus(status)
-        batches = _fields.models("batches", batches, AnyBatch.from_dict)
-        name = _get("name", UNSET)
-        if type(name) is str:
-            _known += 1
-        elif name is not UNSET:
-            name = _fields.optional("name", name, _fields.string)
-            _known += name is not UNSET
-        partner = _get("partner", UNSET)
-        if type(partner) is str:
-            _known += 1
-        elif partner is not UNSET:
-            partner = _fields.optional("partner", partner, _fields.string)
-            _known += partner is not UNSET
-        project = _get("project", UNSET)
-        if type(project) is str:
-            _known += 1
-        elif project is not UNSET:
-            project = _fields.optional("project", project, _fields.string)
-            _known += project is not UNSET
-        version = _get("version", UNSET)
-        if type(version) is str:
-            _known += 1
-        elif version is not UNSET:
-            version = _fields.optional("version", version, _fields.numeric_string)
-            _known += version is not UNSET
-        format_ = _get("format", UNSET)
-        if type(format_) is str:
-            _known += 1
-        elif format_ is not UNSET:
-            format_ = _fields.optional("format", format_, _fields.string)
-            _known += format_ is not UNSET
-        encrypted = _get("encrypted", UNSET)
-        if encrypted is not UNSET:
-            encrypted = _fields.optional("encrypted", encrypted, _fields.enum, Encryption)
-            _known += encrypted is not UNSET
-        source_data = _get("sourceData", UNSET)
-        if source_data is not UNSET:
-            source_data = _fields.optional("sourceData", source_data, _fields.enum, SourceData)
-            _known += source_data is not UNSET
-        start_time = _get("startTime", UNSET)
-        if type(start_time) is str:
-            _known += 1
-        elif start_time is not UNSET:
-            start_time = _fields.optional("startTime", start_time, _fields.string)
-            _known += start_time is not UNSET
-        message = _get("message", UNSET)
-        if type(message) is str:
-            _known += 1
-        elif message is not UNSET:
-            message = _fields.optional("message", message, _fields.string)
-            _known += message is not UNSET
-        error_code = _get("errorCode", UNSET)
-        if type(error_code) is str:
-            _known += 1
-        elif error_code is not UNSET:
-            error_code = _fields.optional("errorCode", error_code, _fields.numeric_string)
-            _known += error_code is not UNSET
-        _model.id = id
-        _model.status = status
-        _model.batches = batches
-        _model.name = name
-        _model.partner = partner
-        _model.project = project
-        _model.version = version
-        _model.format_ = format_
-        _model.encrypted = encrypted
-        _model.source_data = source_data
-        _model.start_time = start_time
-        _model.message = message
-        _model.error_code = error_code
+        return cls._read_all((src_dict,), [])[0]
 
-        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
-        return _model
+    @classmethod
+    def _read_all(cls: type[T], _items: Iterable[Any], _found: list[T]) -> list[T]:
+        """Append the models of JSON objects to a list; after an error its length is the index of the malformed one."""
+        _new, _append = cls.__new__, _found.append
+        _type, _str, _int, _float, _bool, _dict, _unset = _fields.LOCALS
+        for _data in _items:
+            if _type(_data) is not _dict and not isinstance(_data, Mapping):
+                _fields.not_an_object(_data)
+            _model = _new(cls)
+            try:
+                _model.id = id = _data["id"]
+                status = _data["status"]
+                batches = _data["batches"]
+            except KeyError:
+                _fields.missing_field(_data, ("id", "status", "batches"))
+            _known = 3
+            if _type(id) is not _str:
+                _model.id = _fields.string("id", id)
+            try:
+                _model.status = _JOB_STATUS_BY_VALUE[status]
+            except (KeyError, TypeError):
+                _model.status = _fields.enum("status", status, JobStatus)
+            _model.batches = _fields.models("batches", batches, AnyBatch._read_all)
+            if "name" in _data:
+                _model.name = name = _data["name"]
+                if _type(name) is _str:
+                    _known += 1
+                else:
+                    _model.name = _fields.optional("name", name, _fields.string)
+            else:
+                _model.name = _unset
+            if "partner" in _data:
+                _model.partner = partner = _data["partner"]
+                if _type(partner) is _str:
+                    _known += 1
+                else:
+                    _model.partner = _fields.optional("partner", partner, _fields.string)
+            else:
+                _model.partner = _unset
+            if "project" in _data:
+                _model.project = project = _data["project"]
+                if _type(project) is _str:
+                    _known += 1
+                else:
+                    _model.project = _fields.optional("project", project, _fields.string)
+            else:
+                _model.project = _unset
+            if "version" in _data:
+                _model.version = version = _data["version"]
+                if _type(version) is _str:
+                    _known += 1
+                else:
+                    _model.version = _fields.optional("version", version, _fields.numeric_string)
+            else:
+                _model.version = _unset
+            if "format" in _data:
+                _model.format_ = format_ = _data["format"]
+                if _type(format_) is _str:
+                    _known += 1
+                else:
+                    _model.format_ = _fields.optional("format", format_, _fields.string)
+            else:
+                _model.format_ = _unset
+            if "encrypted" in _data:
+                encrypted = _data["encrypted"]
+                try:
+                    _model.encrypted = _ENCRYPTION_BY_VALUE[encrypted]
+                    _known += 1
+                except (KeyError, TypeError):
+                    _model.encrypted = _fields.optional("encrypted", encrypted, _fields.enum, Encryption)
+            else:
+                _model.encrypted = _unset
+            if "sourceData" in _data:
+                source_data = _data["sourceData"]
+                try:
+                    _model.source_data = _SOURCE_DATA_BY_VALUE[source_data]
+                    _known += 1
+                except (KeyError, TypeError):
+                    _model.source_data = _fields.optional("sourceData", source_data, _fields.enum, SourceData)
+            else:
+                _model.source_data = _unset
+            if "startTime" in _data:
+                _model.start_time = start_time = _data["startTime"]
+                if _type(start_time) is _str:
+                    _known += 1
+                else:
+                    _model.start_time = _fields.optional("startTime", start_time, _fields.string)
+            else:
+                _model.start_time = _unset
+            if "message" in _data:
+                _model.message = message = _data["message"]
+                if _type(message) is _str:
+                    _known += 1
+                else:
+                    _model.message = _fields.optional("message", message, _fields.string)
+            else:
+                _model.message = _unset
+            if "errorCode" in _data:
+                _model.error_code = error_code = _data["errorCode"]
+                if _type(error_code) is _str:
+                    _known += 1
+                else:
+                    _model.error_code = _fields.optional("errorCode", error_code, _fields.numeric_string)
+            else:
+                _model.error_code = _unset
+            if _known != len(_data):
+                _model.additional_properties = _fields.undocumented(_data, _FIELDS, _NULLABLE)
+            _append(_model)
+        return _found
 
     @property
     def result_file_ids(self) -> list[str]:
@@ -296,23 +263,6 @@ class AnyJob:
     def __repr__(self) -> str:
         """Return the fields that tell one from another, without those that are absent, lists by their lengths."""
         return _fields.short_repr(self, ("id", "status", "partner", "project", "start_time", "message", "batches"))
-
-    @property
-    def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not document."""
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 # Imported at the end, because models may refer to each other.

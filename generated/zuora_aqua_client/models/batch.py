@@ -2,13 +2,14 @@
 # change the document and run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .._runtime import fields as _fields
+from .._runtime.open_model import OpenModel
 from ..models.batch_status import BatchStatus
 from ..models.batch_type import BatchType
 from ..types import UNSET, Unset
@@ -31,21 +32,13 @@ _FIELDS: frozenset[str] = frozenset(
         "deleted",
     )
 )
-_NULLABLE: frozenset[str] = frozenset(
-    (
-        "name",
-        "query",
-        "fileId",
-        "segments",
-        "message",
-        "localizedStatus",
-        "deleted",
-    )
-)
+_NULLABLE: frozenset[str] = frozenset(("name", "query", "fileId", "segments", "message", "localizedStatus", "deleted"))
+_BATCH_TYPE_BY_VALUE = BatchType.by_value
+_BATCH_STATUS_BY_VALUE = BatchStatus.by_value
 
 
 @_attrs_define
-class Batch:
+class Batch(OpenModel[Any]):
     """One query of a job, and the file or files of its result.
 
     Attributes:
@@ -82,63 +75,28 @@ class Batch:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON object, unknown fields included."""
-        batch_id = self.batch_id
-
-        batch_type = self.batch_type.value
-
-        status = self.status.value
-
-        record_count = self.record_count
-
-        full = self.full
-
-        api_version = self.api_version
-
-        name = self.name
-
-        query = self.query
-
-        file_id = self.file_id
-
-        segments: list[str] | Unset = UNSET
-        if not isinstance(self.segments, Unset):
-            segments = self.segments
-
-        message = self.message
-
-        localized_status = self.localized_status
-
-        deleted: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.deleted, Unset):
-            deleted = self.deleted.to_dict()
-
         _field_dict: dict[str, Any] = {}
         _field_dict.update(self.additional_properties)
-        _field_dict.update(
-            {
-                "batchId": batch_id,
-                "batchType": batch_type,
-                "status": status,
-                "recordCount": record_count,
-                "full": full,
-                "apiVersion": api_version,
-            }
-        )
-        if name is not UNSET:
-            _field_dict["name"] = name
-        if query is not UNSET:
-            _field_dict["query"] = query
-        if file_id is not UNSET:
-            _field_dict["fileId"] = file_id
-        if segments is not UNSET:
-            _field_dict["segments"] = segments
-        if message is not UNSET:
-            _field_dict["message"] = message
-        if localized_status is not UNSET:
-            _field_dict["localizedStatus"] = localized_status
-        if deleted is not UNSET:
-            _field_dict["deleted"] = deleted
-
+        _field_dict["batchId"] = self.batch_id
+        _field_dict["batchType"] = self.batch_type.value
+        _field_dict["status"] = self.status.value
+        _field_dict["recordCount"] = self.record_count
+        _field_dict["full"] = self.full
+        _field_dict["apiVersion"] = self.api_version
+        if not isinstance(self.name, Unset):
+            _field_dict["name"] = self.name
+        if not isinstance(self.query, Unset):
+            _field_dict["query"] = self.query
+        if not isinstance(self.file_id, Unset):
+            _field_dict["fileId"] = self.file_id
+        if not isinstance(self.segments, Unset):
+            _field_dict["segments"] = self.segments
+        if not isinstance(self.message, Unset):
+            _field_dict["message"] = self.message
+        if not isinstance(self.localized_status, Unset):
+            _field_dict["localizedStatus"] = self.localized_status
+        if not isinstance(self.deleted, Unset):
+            _field_dict["deleted"] = self.deleted.to_dict()
         return _field_dict
 
     @classmethod
@@ -148,101 +106,99 @@ class Batch:
         Raises:
             errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
-        if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.not_an_object(src_dict)
-        _data = src_dict
-        _model = cls.__new__(cls)
-        try:
-            batch_id = _data["batchId"]
-            batch_type = _data["batchType"]
-            status = _data["status"]
-            record_count = _data["recordCount"]
-            full = _data["full"]
-            api_version = _data["apiVersion"]
-        except KeyError:
-            _fields.missing_field(
-                _data,
-                (
-                    "batchId",
-                    "batchType",
-                    "status",
-                    "recordCount",
-                    "full",
-                    "apiVersion",
-                ),
-            )
-        _get = _data.get
-        _known = 6
-        if type(batch_id) is not str:
-            batch_id = _fields.string("batchId", batch_id)
-        if type(batch_type) is not str:
-            batch_type = _fields.string("batchType", batch_type)
-        batch_type = BatchType.by_value.get(batch_type) or BatchType(batch_type)
-        if type(status) is not str:
-            status = _fields.string("status", status)
-        status = BatchStatus.by_value.get(status) or BatchStatus(status)
-        if type(record_count) is not int:
-            record_count = _fields.integer("recordCount", record_count)
-        if record_count < 0:
-            _fields.below("recordCount", record_count, 0)
-        if type(full) is not bool:
-            full = _fields.boolean("full", full)
-        if type(api_version) is not str:
-            api_version = _fields.string("apiVersion", api_version)
-        name = _get("name", UNSET)
-        if type(name) is str:
-            _known += 1
-        elif name is not UNSET:
-            name = _fields.optional("name", name, _fields.string)
-            _known += name is not UNSET
-        query = _get("query", UNSET)
-        if type(query) is str:
-            _known += 1
-        elif query is not UNSET:
-            query = _fields.optional("query", query, _fields.string)
-            _known += query is not UNSET
-        file_id = _get("fileId", UNSET)
-        if type(file_id) is str:
-            _known += 1
-        elif file_id is not UNSET:
-            file_id = _fields.optional("fileId", file_id, _fields.string)
-            _known += file_id is not UNSET
-        segments = _get("segments", UNSET)
-        if segments is not UNSET:
-            segments = _fields.optional("segments", segments, _fields.strings)
-            _known += segments is not UNSET
-        message = _get("message", UNSET)
-        if type(message) is str:
-            _known += 1
-        elif message is not UNSET:
-            message = _fields.optional("message", message, _fields.string)
-            _known += message is not UNSET
-        localized_status = _get("localizedStatus", UNSET)
-        if type(localized_status) is str:
-            _known += 1
-        elif localized_status is not UNSET:
-            localized_status = _fields.optional("localizedStatus", localized_status, _fields.string)
-            _known += localized_status is not UNSET
-        deleted = _get("deleted", UNSET)
-        if deleted is not UNSET:
-            deleted = _fields.optional("deleted", deleted, _fields.model, DeletedColumn.from_dict)
-            _known += deleted is not UNSET
-        _model.batch_id = batch_id
-        _model.batch_type = batch_type
-        _model.status = status
-        _model.record_count = record_count
-        _model.full = full
-        _model.api_version = api_version
-        _model.name = name
-        _model.query = query
-        _model.file_id = file_id
-        _model.segments = segments
-        _model.message = message
-        _model.localized_status = localized_status
-        _model.deleted = deleted
+        return cls._read_all((src_dict,), [])[0]
 
-        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
-        return _model
+    @classmethod
+    def _read_all(cls: type[T], _items: Iterable[Any], _found: list[T]) -> list[T]:
+        """Append the models of JSON objects to a list; after an error its length is the index of the malformed one."""
+        _new, _append = cls.__new__, _found.append
+        _type, _str, _int, _float, _bool, _dict, _unset = _fields.LOCALS
+        for _data in _items:
+            if _type(_data) is not _dict and not isinstance(_data, Mapping):
+                _fields.not_an_object(_data)
+            _model = _new(cls)
+            try:
+                _model.batch_id = batch_id = _data["batchId"]
+                batch_type = _data["batchType"]
+                status = _data["status"]
+                _model.record_count = record_count = _data["recordCount"]
+                _model.full = full = _data["full"]
+                _model.api_version = api_version = _data["apiVersion"]
+            except KeyError:
+                _fields.missing_field(_data, ("batchId", "batchType", "status", "recordCount", "full", "apiVersion"))
+            _known = 6
+            if _type(batch_id) is not _str:
+                _model.batch_id = _fields.string("batchId", batch_id)
+            try:
+                _model.batch_type = _BATCH_TYPE_BY_VALUE[batch_type]
+            except (KeyError, TypeError):
+                _model.batch_type = _fields.enum("batchType", batch_type, BatchType)
+            try:
+                _model.status = _BATCH_STATUS_BY_VALUE[status]
+            except (KeyError, TypeError):
+                _model.status = _fields.enum("status", status, BatchStatus)
+            if _type(record_count) is not _int:
+                _model.record_count = record_count = _fields.integer("recordCount", record_count)
+            if record_count < 0:
+                _fields.below("recordCount", record_count, 0)
+            if _type(full) is not _bool:
+                _model.full = _fields.boolean("full", full)
+            if _type(api_version) is not _str:
+                _model.api_version = _fields.string("apiVersion", api_version)
+            if "name" in _data:
+                _model.name = name = _data["name"]
+                if _type(name) is _str:
+                    _known += 1
+                else:
+                    _model.name = _fields.optional("name", name, _fields.string)
+            else:
+                _model.name = _unset
+            if "query" in _data:
+                _model.query = query = _data["query"]
+                if _type(query) is _str:
+                    _known += 1
+                else:
+                    _model.query = _fields.optional("query", query, _fields.string)
+            else:
+                _model.query = _unset
+            if "fileId" in _data:
+                _model.file_id = file_id = _data["fileId"]
+                if _type(file_id) is _str:
+                    _known += 1
+                else:
+                    _model.file_id = _fields.optional("fileId", file_id, _fields.string)
+            else:
+                _model.file_id = _unset
+            if "segments" in _data:
+                _model.segments = _fields.optional("segments", _data["segments"], _fields.strings)
+                _known += _model.segments is not UNSET
+            else:
+                _model.segments = _unset
+            if "message" in _data:
+                _model.message = message = _data["message"]
+                if _type(message) is _str:
+                    _known += 1
+                else:
+                    _model.message = _fields.optional("message", message, _fields.string)
+            else:
+                _model.message = _unset
+            if "localizedStatus" in _data:
+                _model.localized_status = localized_status = _data["localizedStatus"]
+                if _type(localized_status) is _str:
+                    _known += 1
+                else:
+                    _model.localized_status = _fields.optional("localizedStatus", localized_status, _fields.string)
+            else:
+                _model.localized_status = _unset
+            if "deleted" in _data:
+                _model.deleted = _fields.optional("deleted", _data["deleted"], _fields.model, DeletedColumn.from_dict)
+                _known += _model.deleted is not UNSET
+            else:
+                _model.deleted = _unset
+            if _known != len(_data):
+                _model.additional_properties = _fields.undocumented(_data, _FIELDS, _NULLABLE)
+            _append(_model)
+        return _found
 
     @property
     def result_file_ids(self) -> list[str]:
@@ -274,23 +230,6 @@ class Batch:
     def __repr__(self) -> str:
         """Return the fields that tell one from another, without those that are absent, lists by their lengths."""
         return _fields.short_repr(self, ("batch_id", "status", "name", "record_count", "file_id", "segments"))
-
-    @property
-    def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not document."""
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 # Imported at the end, because models may refer to each other.

@@ -2,32 +2,23 @@
 # change the document and run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .._runtime import fields as _fields
+from .._runtime.open_model import OpenModel
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="DeletedColumn")
-_FIELDS: frozenset[str] = frozenset(
-    (
-        "column",
-        "format",
-    )
-)
-_NULLABLE: frozenset[str] = frozenset(
-    (
-        "column",
-        "format",
-    )
-)
+_FIELDS: frozenset[str] = frozenset(("column", "format"))
+_NULLABLE: frozenset[str] = frozenset(("column", "format"))
 
 
 @_attrs_define
-class DeletedColumn:
+class DeletedColumn(OpenModel[Any]):
     """How deleted records are marked in an incremental result.
 
     Attributes:
@@ -41,17 +32,12 @@ class DeletedColumn:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON object, unknown fields included."""
-        column = self.column
-
-        format_ = self.format_
-
         _field_dict: dict[str, Any] = {}
         _field_dict.update(self.additional_properties)
-        if column is not UNSET:
-            _field_dict["column"] = column
-        if format_ is not UNSET:
-            _field_dict["format"] = format_
-
+        if not isinstance(self.column, Unset):
+            _field_dict["column"] = self.column
+        if not isinstance(self.format_, Unset):
+            _field_dict["format"] = self.format_
         return _field_dict
 
     @classmethod
@@ -61,43 +47,35 @@ class DeletedColumn:
         Raises:
             errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
-        if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.not_an_object(src_dict)
-        _data = src_dict
-        _model = cls.__new__(cls)
-        _get = _data.get
-        _known = 0
-        column = _get("column", UNSET)
-        if type(column) is str:
-            _known += 1
-        elif column is not UNSET:
-            column = _fields.optional("column", column, _fields.string)
-            _known += column is not UNSET
-        format_ = _get("format", UNSET)
-        if type(format_) is str:
-            _known += 1
-        elif format_ is not UNSET:
-            format_ = _fields.optional("format", format_, _fields.string)
-            _known += format_ is not UNSET
-        _model.column = column
-        _model.format_ = format_
+        return cls._read_all((src_dict,), [])[0]
 
-        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
-        return _model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not document."""
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    @classmethod
+    def _read_all(cls: type[T], _items: Iterable[Any], _found: list[T]) -> list[T]:
+        """Append the models of JSON objects to a list; after an error its length is the index of the malformed one."""
+        _new, _append = cls.__new__, _found.append
+        _type, _str, _int, _float, _bool, _dict, _unset = _fields.LOCALS
+        for _data in _items:
+            if _type(_data) is not _dict and not isinstance(_data, Mapping):
+                _fields.not_an_object(_data)
+            _model = _new(cls)
+            _known = 0
+            if "column" in _data:
+                _model.column = column = _data["column"]
+                if _type(column) is _str:
+                    _known += 1
+                else:
+                    _model.column = _fields.optional("column", column, _fields.string)
+            else:
+                _model.column = _unset
+            if "format" in _data:
+                _model.format_ = format_ = _data["format"]
+                if _type(format_) is _str:
+                    _known += 1
+                else:
+                    _model.format_ = _fields.optional("format", format_, _fields.string)
+            else:
+                _model.format_ = _unset
+            if _known != len(_data):
+                _model.additional_properties = _fields.undocumented(_data, _FIELDS, _NULLABLE)
+            _append(_model)
+        return _found

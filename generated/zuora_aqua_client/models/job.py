@@ -2,7 +2,7 @@
 # change the document and run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .._runtime import fields as _fields
+from .._runtime.open_model import OpenModel
 from ..models.encryption import Encryption
 from ..models.job_status import JobStatus
 from ..models.source_data import SourceData
@@ -37,20 +38,15 @@ _FIELDS: frozenset[str] = frozenset(
     )
 )
 _NULLABLE: frozenset[str] = frozenset(
-    (
-        "name",
-        "sourceData",
-        "message",
-        "offset",
-        "useLastCompletedJobQueries",
-        "localizedStatus",
-        "errorCode",
-    )
+    ("name", "sourceData", "message", "offset", "useLastCompletedJobQueries", "localizedStatus", "errorCode")
 )
+_JOB_STATUS_BY_VALUE = JobStatus.by_value
+_ENCRYPTION_BY_VALUE = Encryption.by_value
+_SOURCE_DATA_BY_VALUE = SourceData.by_value
 
 
 @_attrs_define
-class Job:
+class Job(OpenModel[Any]):
     """An aggregate query job. Fields that are not listed here may come at any time and in any order.
 
     Attributes:
@@ -95,75 +91,31 @@ class Job:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON object, unknown fields included."""
-        id = self.id
-
-        status = self.status.value
-
-        batches = []
-        for batches_item_data in self.batches:
-            batches_item = batches_item_data.to_dict()
-            batches.append(batches_item)
-
-        partner = self.partner
-
-        project = self.project
-
-        version = self.version
-        version = _fields.wire_value(version)
-
-        format_ = self.format_
-
-        encrypted = self.encrypted.value
-
-        start_time = self.start_time
-
-        name = self.name
-
-        source_data: str | Unset = UNSET
-        if not isinstance(self.source_data, Unset):
-            source_data = self.source_data.value
-
-        message = self.message
-
-        offset = self.offset
-
-        use_last_completed_job_queries = self.use_last_completed_job_queries
-
-        localized_status = self.localized_status
-
-        error_code = self.error_code
-        error_code = _fields.wire_value(error_code)
-
         _field_dict: dict[str, Any] = {}
         _field_dict.update(self.additional_properties)
-        _field_dict.update(
-            {
-                "id": id,
-                "status": status,
-                "batches": batches,
-                "partner": partner,
-                "project": project,
-                "version": version,
-                "format": format_,
-                "encrypted": encrypted,
-                "startTime": start_time,
-            }
-        )
-        if name is not UNSET:
-            _field_dict["name"] = name
-        if source_data is not UNSET:
-            _field_dict["sourceData"] = source_data
-        if message is not UNSET:
-            _field_dict["message"] = message
-        if offset is not UNSET:
-            _field_dict["offset"] = offset
-        if use_last_completed_job_queries is not UNSET:
-            _field_dict["useLastCompletedJobQueries"] = use_last_completed_job_queries
-        if localized_status is not UNSET:
-            _field_dict["localizedStatus"] = localized_status
-        if error_code is not UNSET:
-            _field_dict["errorCode"] = error_code
-
+        _field_dict["id"] = self.id
+        _field_dict["status"] = self.status.value
+        _field_dict["batches"] = [item.to_dict() for item in self.batches]
+        _field_dict["partner"] = self.partner
+        _field_dict["project"] = self.project
+        _field_dict["version"] = _fields.wire_value(self.version)
+        _field_dict["format"] = self.format_
+        _field_dict["encrypted"] = self.encrypted.value
+        _field_dict["startTime"] = self.start_time
+        if not isinstance(self.name, Unset):
+            _field_dict["name"] = self.name
+        if not isinstance(self.source_data, Unset):
+            _field_dict["sourceData"] = self.source_data.value
+        if not isinstance(self.message, Unset):
+            _field_dict["message"] = self.message
+        if not isinstance(self.offset, Unset):
+            _field_dict["offset"] = self.offset
+        if not isinstance(self.use_last_completed_job_queries, Unset):
+            _field_dict["useLastCompletedJobQueries"] = self.use_last_completed_job_queries
+        if not isinstance(self.localized_status, Unset):
+            _field_dict["localizedStatus"] = self.localized_status
+        if not isinstance(self.error_code, Unset):
+            _field_dict["errorCode"] = _fields.wire_value(self.error_code)
         return _field_dict
 
     @classmethod
@@ -173,119 +125,121 @@ class Job:
         Raises:
             errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
-        if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.not_an_object(src_dict)
-        _data = src_dict
-        _model = cls.__new__(cls)
-        try:
-            id = _data["id"]
-            status = _data["status"]
-            batches = _data["batches"]
-            partner = _data["partner"]
-            project = _data["project"]
-            version = _data["version"]
-            format_ = _data["format"]
-            encrypted = _data["encrypted"]
-            start_time = _data["startTime"]
-        except KeyError:
-            _fields.missing_field(
-                _data,
-                (
-                    "id",
-                    "status",
-                    "batches",
-                    "partner",
-                    "project",
-                    "version",
-                    "format",
-                    "encrypted",
-                    "startTime",
-                ),
-            )
-        _get = _data.get
-        _known = 9
-        if type(id) is not str:
-            id = _fields.string("id", id)
-        if type(status) is not str:
-            status = _fields.string("status", status)
-        status = JobStatus.by_value.get(status) or JobStatus(status)
-        batches = _fields.models("batches", batches, Batch.from_dict)
-        if type(partner) is not str:
-            partner = _fields.string("partner", partner)
-        if type(project) is not str:
-            project = _fields.string("project", project)
-        if type(version) is not str:
-            version = _fields.numeric_string("version", version)
-        if type(format_) is not str:
-            format_ = _fields.string("format", format_)
-        if type(encrypted) is not str:
-            encrypted = _fields.string("encrypted", encrypted)
-        encrypted = Encryption.by_value.get(encrypted) or Encryption(encrypted)
-        if type(start_time) is not str:
-            start_time = _fields.string("startTime", start_time)
-        name = _get("name", UNSET)
-        if type(name) is str:
-            _known += 1
-        elif name is not UNSET:
-            name = _fields.optional("name", name, _fields.string)
-            _known += name is not UNSET
-        source_data = _get("sourceData", UNSET)
-        if source_data is not UNSET:
-            source_data = _fields.optional("sourceData", source_data, _fields.enum, SourceData)
-            _known += source_data is not UNSET
-        message = _get("message", UNSET)
-        if type(message) is str:
-            _known += 1
-        elif message is not UNSET:
-            message = _fields.optional("message", message, _fields.string)
-            _known += message is not UNSET
-        offset = _get("offset", UNSET)
-        if type(offset) is float:
-            _known += 1
-        elif offset is not UNSET:
-            offset = _fields.optional("offset", offset, _fields.number)
-            _known += offset is not UNSET
-        if isinstance(offset, int | float) and offset < 0:
-            _fields.below("offset", offset, 0)
-        use_last_completed_job_queries = _get("useLastCompletedJobQueries", UNSET)
-        if type(use_last_completed_job_queries) is bool:
-            _known += 1
-        elif use_last_completed_job_queries is not UNSET:
-            use_last_completed_job_queries = _fields.optional(
-                "useLastCompletedJobQueries", use_last_completed_job_queries, _fields.boolean
-            )
-            _known += use_last_completed_job_queries is not UNSET
-        localized_status = _get("localizedStatus", UNSET)
-        if type(localized_status) is str:
-            _known += 1
-        elif localized_status is not UNSET:
-            localized_status = _fields.optional("localizedStatus", localized_status, _fields.string)
-            _known += localized_status is not UNSET
-        error_code = _get("errorCode", UNSET)
-        if type(error_code) is str:
-            _known += 1
-        elif error_code is not UNSET:
-            error_code = _fields.optional("errorCode", error_code, _fields.numeric_string)
-            _known += error_code is not UNSET
-        _model.id = id
-        _model.status = status
-        _model.batches = batches
-        _model.partner = partner
-        _model.project = project
-        _model.version = version
-        _model.format_ = format_
-        _model.encrypted = encrypted
-        _model.start_time = start_time
-        _model.name = name
-        _model.source_data = source_data
-        _model.message = message
-        _model.offset = offset
-        _model.use_last_completed_job_queries = use_last_completed_job_queries
-        _model.localized_status = localized_status
-        _model.error_code = error_code
+        return cls._read_all((src_dict,), [])[0]
 
-        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
-        return _model
+    @classmethod
+    def _read_all(cls: type[T], _items: Iterable[Any], _found: list[T]) -> list[T]:
+        """Append the models of JSON objects to a list; after an error its length is the index of the malformed one."""
+        _new, _append = cls.__new__, _found.append
+        _type, _str, _int, _float, _bool, _dict, _unset = _fields.LOCALS
+        for _data in _items:
+            if _type(_data) is not _dict and not isinstance(_data, Mapping):
+                _fields.not_an_object(_data)
+            _model = _new(cls)
+            try:
+                _model.id = id = _data["id"]
+                status = _data["status"]
+                batches = _data["batches"]
+                _model.partner = partner = _data["partner"]
+                _model.project = project = _data["project"]
+                _model.version = version = _data["version"]
+                _model.format_ = format_ = _data["format"]
+                encrypted = _data["encrypted"]
+                _model.start_time = start_time = _data["startTime"]
+            except KeyError:
+                _fields.missing_field(
+                    _data,
+                    ("id", "status", "batches", "partner", "project", "version", "format", "encrypted", "startTime"),
+                )
+            _known = 9
+            if _type(id) is not _str:
+                _model.id = _fields.string("id", id)
+            try:
+                _model.status = _JOB_STATUS_BY_VALUE[status]
+            except (KeyError, TypeError):
+                _model.status = _fields.enum("status", status, JobStatus)
+            _model.batches = _fields.models("batches", batches, Batch._read_all)
+            if _type(partner) is not _str:
+                _model.partner = _fields.string("partner", partner)
+            if _type(project) is not _str:
+                _model.project = _fields.string("project", project)
+            if _type(version) is not _str:
+                _model.version = _fields.numeric_string("version", version)
+            if _type(format_) is not _str:
+                _model.format_ = _fields.string("format", format_)
+            try:
+                _model.encrypted = _ENCRYPTION_BY_VALUE[encrypted]
+            except (KeyError, TypeError):
+                _model.encrypted = _fields.enum("encrypted", encrypted, Encryption)
+            if _type(start_time) is not _str:
+                _model.start_time = _fields.string("startTime", start_time)
+            if "name" in _data:
+                _model.name = name = _data["name"]
+                if _type(name) is _str:
+                    _known += 1
+                else:
+                    _model.name = _fields.optional("name", name, _fields.string)
+            else:
+                _model.name = _unset
+            if "sourceData" in _data:
+                source_data = _data["sourceData"]
+                try:
+                    _model.source_data = _SOURCE_DATA_BY_VALUE[source_data]
+                    _known += 1
+                except (KeyError, TypeError):
+                    _model.source_data = _fields.optional("sourceData", source_data, _fields.enum, SourceData)
+            else:
+                _model.source_data = _unset
+            if "message" in _data:
+                _model.message = message = _data["message"]
+                if _type(message) is _str:
+                    _known += 1
+                else:
+                    _model.message = _fields.optional("message", message, _fields.string)
+            else:
+                _model.message = _unset
+            if "offset" in _data:
+                _model.offset = offset = _data["offset"]
+                if _type(offset) is _float or _type(offset) is _int:
+                    _known += 1
+                else:
+                    _model.offset = offset = _fields.optional("offset", offset, _fields.number)
+                if not isinstance(offset, Unset) and offset < 0:
+                    _fields.below("offset", offset, 0)
+            else:
+                _model.offset = _unset
+            if "useLastCompletedJobQueries" in _data:
+                _model.use_last_completed_job_queries = use_last_completed_job_queries = _data[
+                    "useLastCompletedJobQueries"
+                ]
+                if _type(use_last_completed_job_queries) is _bool:
+                    _known += 1
+                else:
+                    _model.use_last_completed_job_queries = _fields.optional(
+                        "useLastCompletedJobQueries", use_last_completed_job_queries, _fields.boolean
+                    )
+            else:
+                _model.use_last_completed_job_queries = _unset
+            if "localizedStatus" in _data:
+                _model.localized_status = localized_status = _data["localizedStatus"]
+                if _type(localized_status) is _str:
+                    _known += 1
+                else:
+                    _model.localized_status = _fields.optional("localizedStatus", localized_status, _fields.string)
+            else:
+                _model.localized_status = _unset
+            if "errorCode" in _data:
+                _model.error_code = error_code = _data["errorCode"]
+                if _type(error_code) is _str:
+                    _known += 1
+                else:
+                    _model.error_code = _fields.optional("errorCode", error_code, _fields.numeric_string)
+            else:
+                _model.error_code = _unset
+            if _known != len(_data):
+                _model.additional_properties = _fields.undocumented(_data, _FIELDS, _NULLABLE)
+            _append(_model)
+        return _found
 
     def start_time_in(self, zone: tzinfo | str) -> datetime:
         """Return `start_time` as an aware datetime.
@@ -334,23 +288,6 @@ class Job:
     def __repr__(self) -> str:
         """Return the fields that tell one from another, without those that are absent, lists by their lengths."""
         return _fields.short_repr(self, ("id", "status", "partner", "project", "start_time", "batches"))
-
-    @property
-    def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not document."""
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 # Imported at the end, because models may refer to each other.

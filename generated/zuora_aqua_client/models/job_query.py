@@ -2,38 +2,25 @@
 # change the document and run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .._runtime import fields as _fields
+from .._runtime.open_model import OpenModel
 from ..models.batch_type import BatchType
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="JobQuery")
-_FIELDS: frozenset[str] = frozenset(
-    (
-        "name",
-        "query",
-        "type",
-        "apiVersion",
-        "deleted",
-        "convertToCurrencies",
-    )
-)
-_NULLABLE: frozenset[str] = frozenset(
-    (
-        "apiVersion",
-        "deleted",
-        "convertToCurrencies",
-    )
-)
+_FIELDS: frozenset[str] = frozenset(("name", "query", "type", "apiVersion", "deleted", "convertToCurrencies"))
+_NULLABLE: frozenset[str] = frozenset(("apiVersion", "deleted", "convertToCurrencies"))
+_BATCH_TYPE_BY_VALUE = BatchType.by_value
 
 
 @_attrs_define
-class JobQuery:
+class JobQuery(OpenModel[Any]):
     """One query of a job to submit.
 
     Attributes:
@@ -55,36 +42,17 @@ class JobQuery:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON object, unknown fields included."""
-        name = self.name
-
-        query = self.query
-
-        type_ = self.type_.value
-
-        api_version = self.api_version
-
-        deleted: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.deleted, Unset):
-            deleted = self.deleted.to_dict()
-
-        convert_to_currencies = self.convert_to_currencies
-
         _field_dict: dict[str, Any] = {}
         _field_dict.update(self.additional_properties)
-        _field_dict.update(
-            {
-                "name": name,
-                "query": query,
-                "type": type_,
-            }
-        )
-        if api_version is not UNSET:
-            _field_dict["apiVersion"] = api_version
-        if deleted is not UNSET:
-            _field_dict["deleted"] = deleted
-        if convert_to_currencies is not UNSET:
-            _field_dict["convertToCurrencies"] = convert_to_currencies
-
+        _field_dict["name"] = self.name
+        _field_dict["query"] = self.query
+        _field_dict["type"] = self.type_.value
+        if not isinstance(self.api_version, Unset):
+            _field_dict["apiVersion"] = self.api_version
+        if not isinstance(self.deleted, Unset):
+            _field_dict["deleted"] = self.deleted.to_dict()
+        if not isinstance(self.convert_to_currencies, Unset):
+            _field_dict["convertToCurrencies"] = self.convert_to_currencies
         return _field_dict
 
     @classmethod
@@ -94,74 +62,59 @@ class JobQuery:
         Raises:
             errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
-        if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.not_an_object(src_dict)
-        _data = src_dict
-        _model = cls.__new__(cls)
-        try:
-            name = _data["name"]
-            query = _data["query"]
-            type_ = _data["type"]
-        except KeyError:
-            _fields.missing_field(
-                _data,
-                (
-                    "name",
-                    "query",
-                    "type",
-                ),
-            )
-        _get = _data.get
-        _known = 3
-        if type(name) is not str:
-            name = _fields.string("name", name)
-        if type(query) is not str:
-            query = _fields.string("query", query)
-        if type(type_) is not str:
-            type_ = _fields.string("type", type_)
-        type_ = BatchType.by_value.get(type_) or BatchType(type_)
-        api_version = _get("apiVersion", UNSET)
-        if type(api_version) is str:
-            _known += 1
-        elif api_version is not UNSET:
-            api_version = _fields.optional("apiVersion", api_version, _fields.string)
-            _known += api_version is not UNSET
-        deleted = _get("deleted", UNSET)
-        if deleted is not UNSET:
-            deleted = _fields.optional("deleted", deleted, _fields.model, DeletedColumn.from_dict)
-            _known += deleted is not UNSET
-        convert_to_currencies = _get("convertToCurrencies", UNSET)
-        if type(convert_to_currencies) is str:
-            _known += 1
-        elif convert_to_currencies is not UNSET:
-            convert_to_currencies = _fields.optional("convertToCurrencies", convert_to_currencies, _fields.string)
-            _known += convert_to_currencies is not UNSET
-        _model.name = name
-        _model.query = query
-        _model.type_ = type_
-        _model.api_version = api_version
-        _model.deleted = deleted
-        _model.convert_to_currencies = convert_to_currencies
+        return cls._read_all((src_dict,), [])[0]
 
-        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
-        return _model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not document."""
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    @classmethod
+    def _read_all(cls: type[T], _items: Iterable[Any], _found: list[T]) -> list[T]:
+        """Append the models of JSON objects to a list; after an error its length is the index of the malformed one."""
+        _new, _append = cls.__new__, _found.append
+        _type, _str, _int, _float, _bool, _dict, _unset = _fields.LOCALS
+        for _data in _items:
+            if _type(_data) is not _dict and not isinstance(_data, Mapping):
+                _fields.not_an_object(_data)
+            _model = _new(cls)
+            try:
+                _model.name = name = _data["name"]
+                _model.query = query = _data["query"]
+                type_ = _data["type"]
+            except KeyError:
+                _fields.missing_field(_data, ("name", "query", "type"))
+            _known = 3
+            if _type(name) is not _str:
+                _model.name = _fields.string("name", name)
+            if _type(query) is not _str:
+                _model.query = _fields.string("query", query)
+            try:
+                _model.type_ = _BATCH_TYPE_BY_VALUE[type_]
+            except (KeyError, TypeError):
+                _model.type_ = _fields.enum("type", type_, BatchType)
+            if "apiVersion" in _data:
+                _model.api_version = api_version = _data["apiVersion"]
+                if _type(api_version) is _str:
+                    _known += 1
+                else:
+                    _model.api_version = _fields.optional("apiVersion", api_version, _fields.string)
+            else:
+                _model.api_version = _unset
+            if "deleted" in _data:
+                _model.deleted = _fields.optional("deleted", _data["deleted"], _fields.model, DeletedColumn.from_dict)
+                _known += _model.deleted is not UNSET
+            else:
+                _model.deleted = _unset
+            if "convertToCurrencies" in _data:
+                _model.convert_to_currencies = convert_to_currencies = _data["convertToCurrencies"]
+                if _type(convert_to_currencies) is _str:
+                    _known += 1
+                else:
+                    _model.convert_to_currencies = _fields.optional(
+                        "convertToCurrencies", convert_to_currencies, _fields.string
+                    )
+            else:
+                _model.convert_to_currencies = _unset
+            if _known != len(_data):
+                _model.additional_properties = _fields.undocumented(_data, _FIELDS, _NULLABLE)
+            _append(_model)
+        return _found
 
 
 # Imported at the end, because models may refer to each other.

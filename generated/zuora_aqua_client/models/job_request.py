@@ -2,13 +2,14 @@
 # change the document and run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .._runtime import fields as _fields
+from .._runtime.open_model import OpenModel
 from ..models.encryption import Encryption
 from ..models.source_data import SourceData
 from ..types import UNSET, Unset
@@ -46,10 +47,12 @@ _NULLABLE: frozenset[str] = frozenset(
         "sourceData",
     )
 )
+_ENCRYPTION_BY_VALUE = Encryption.by_value
+_SOURCE_DATA_BY_VALUE = SourceData.by_value
 
 
 @_attrs_define
-class JobRequest:
+class JobRequest(OpenModel[Any]):
     """A job to submit.
 
     Attributes:
@@ -88,72 +91,32 @@ class JobRequest:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON object, unknown fields included."""
-        name = self.name
-
-        format_ = self.format_
-
-        version = self.version
-
-        queries = []
-        for queries_item_data in self.queries:
-            queries_item = queries_item_data.to_dict()
-            queries.append(queries_item)
-
-        partner = self.partner
-
-        project = self.project
-
-        encrypted: str | Unset = UNSET
-        if not isinstance(self.encrypted, Unset):
-            encrypted = self.encrypted.value
-
-        use_query_labels = self.use_query_labels
-
-        date_time_utc = self.date_time_utc
-
-        null_replacement = self.null_replacement
-
-        offset = self.offset
-
-        incremental_time = self.incremental_time
-
-        notify_url = self.notify_url
-
-        source_data: str | Unset = UNSET
-        if not isinstance(self.source_data, Unset):
-            source_data = self.source_data.value
-
         _field_dict: dict[str, Any] = {}
         _field_dict.update(self.additional_properties)
-        _field_dict.update(
-            {
-                "name": name,
-                "format": format_,
-                "version": version,
-                "queries": queries,
-            }
-        )
-        if partner is not UNSET:
-            _field_dict["partner"] = partner
-        if project is not UNSET:
-            _field_dict["project"] = project
-        if encrypted is not UNSET:
-            _field_dict["encrypted"] = encrypted
-        if use_query_labels is not UNSET:
-            _field_dict["useQueryLabels"] = use_query_labels
-        if date_time_utc is not UNSET:
-            _field_dict["dateTimeUtc"] = date_time_utc
-        if null_replacement is not UNSET:
-            _field_dict["nullReplacement"] = null_replacement
-        if offset is not UNSET:
-            _field_dict["offset"] = offset
-        if incremental_time is not UNSET:
-            _field_dict["incrementalTime"] = incremental_time
-        if notify_url is not UNSET:
-            _field_dict["notifyUrl"] = notify_url
-        if source_data is not UNSET:
-            _field_dict["sourceData"] = source_data
-
+        _field_dict["name"] = self.name
+        _field_dict["format"] = self.format_
+        _field_dict["version"] = self.version
+        _field_dict["queries"] = [item.to_dict() for item in self.queries]
+        if not isinstance(self.partner, Unset):
+            _field_dict["partner"] = self.partner
+        if not isinstance(self.project, Unset):
+            _field_dict["project"] = self.project
+        if not isinstance(self.encrypted, Unset):
+            _field_dict["encrypted"] = self.encrypted.value
+        if not isinstance(self.use_query_labels, Unset):
+            _field_dict["useQueryLabels"] = self.use_query_labels
+        if not isinstance(self.date_time_utc, Unset):
+            _field_dict["dateTimeUtc"] = self.date_time_utc
+        if not isinstance(self.null_replacement, Unset):
+            _field_dict["nullReplacement"] = self.null_replacement
+        if not isinstance(self.offset, Unset):
+            _field_dict["offset"] = self.offset
+        if not isinstance(self.incremental_time, Unset):
+            _field_dict["incrementalTime"] = self.incremental_time
+        if not isinstance(self.notify_url, Unset):
+            _field_dict["notifyUrl"] = self.notify_url
+        if not isinstance(self.source_data, Unset):
+            _field_dict["sourceData"] = self.source_data.value
         return _field_dict
 
     @classmethod
@@ -163,124 +126,118 @@ class JobRequest:
         Raises:
             errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
-        if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.not_an_object(src_dict)
-        _data = src_dict
-        _model = cls.__new__(cls)
-        try:
-            name = _data["name"]
-            format_ = _data["format"]
-            version = _data["version"]
-            queries = _data["queries"]
-        except KeyError:
-            _fields.missing_field(
-                _data,
-                (
-                    "name",
-                    "format",
-                    "version",
-                    "queries",
-                ),
-            )
-        _get = _data.get
-        _known = 4
-        if type(name) is not str:
-            name = _fields.string("name", name)
-        if type(format_) is not str:
-            format_ = _fields.string("format", format_)
-        if type(version) is not str:
-            version = _fields.string("version", version)
-        queries = _fields.models("queries", queries, JobQuery.from_dict)
-        partner = _get("partner", UNSET)
-        if type(partner) is str:
-            _known += 1
-        elif partner is not UNSET:
-            partner = _fields.optional("partner", partner, _fields.string)
-            _known += partner is not UNSET
-        project = _get("project", UNSET)
-        if type(project) is str:
-            _known += 1
-        elif project is not UNSET:
-            project = _fields.optional("project", project, _fields.string)
-            _known += project is not UNSET
-        encrypted = _get("encrypted", UNSET)
-        if encrypted is not UNSET:
-            encrypted = _fields.optional("encrypted", encrypted, _fields.enum, Encryption)
-            _known += encrypted is not UNSET
-        use_query_labels = _get("useQueryLabels", UNSET)
-        if type(use_query_labels) is bool:
-            _known += 1
-        elif use_query_labels is not UNSET:
-            use_query_labels = _fields.optional("useQueryLabels", use_query_labels, _fields.boolean)
-            _known += use_query_labels is not UNSET
-        date_time_utc = _get("dateTimeUtc", UNSET)
-        if type(date_time_utc) is bool:
-            _known += 1
-        elif date_time_utc is not UNSET:
-            date_time_utc = _fields.optional("dateTimeUtc", date_time_utc, _fields.boolean)
-            _known += date_time_utc is not UNSET
-        null_replacement = _get("nullReplacement", UNSET)
-        if type(null_replacement) is str:
-            _known += 1
-        elif null_replacement is not UNSET:
-            null_replacement = _fields.optional("nullReplacement", null_replacement, _fields.string)
-            _known += null_replacement is not UNSET
-        offset = _get("offset", UNSET)
-        if type(offset) is int:
-            _known += 1
-        elif offset is not UNSET:
-            offset = _fields.optional("offset", offset, _fields.integer)
-            _known += offset is not UNSET
-        incremental_time = _get("incrementalTime", UNSET)
-        if type(incremental_time) is str:
-            _known += 1
-        elif incremental_time is not UNSET:
-            incremental_time = _fields.optional("incrementalTime", incremental_time, _fields.string)
-            _known += incremental_time is not UNSET
-        notify_url = _get("notifyUrl", UNSET)
-        if type(notify_url) is str:
-            _known += 1
-        elif notify_url is not UNSET:
-            notify_url = _fields.optional("notifyUrl", notify_url, _fields.string)
-            _known += notify_url is not UNSET
-        source_data = _get("sourceData", UNSET)
-        if source_data is not UNSET:
-            source_data = _fields.optional("sourceData", source_data, _fields.enum, SourceData)
-            _known += source_data is not UNSET
-        _model.name = name
-        _model.format_ = format_
-        _model.version = version
-        _model.queries = queries
-        _model.partner = partner
-        _model.project = project
-        _model.encrypted = encrypted
-        _model.use_query_labels = use_query_labels
-        _model.date_time_utc = date_time_utc
-        _model.null_replacement = null_replacement
-        _model.offset = offset
-        _model.incremental_time = incremental_time
-        _model.notify_url = notify_url
-        _model.source_data = source_data
+        return cls._read_all((src_dict,), [])[0]
 
-        _model.additional_properties = {} if _known == len(_data) else _fields.undocumented(_data, _FIELDS, _NULLABLE)
-        return _model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not document."""
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    @classmethod
+    def _read_all(cls: type[T], _items: Iterable[Any], _found: list[T]) -> list[T]:
+        """Append the models of JSON objects to a list; after an error its length is the index of the malformed one."""
+        _new, _append = cls.__new__, _found.append
+        _type, _str, _int, _float, _bool, _dict, _unset = _fields.LOCALS
+        for _data in _items:
+            if _type(_data) is not _dict and not isinstance(_data, Mapping):
+                _fields.not_an_object(_data)
+            _model = _new(cls)
+            try:
+                _model.name = name = _data["name"]
+                _model.format_ = format_ = _data["format"]
+                _model.version = version = _data["version"]
+                queries = _data["queries"]
+            except KeyError:
+                _fields.missing_field(_data, ("name", "format", "version", "queries"))
+            _known = 4
+            if _type(name) is not _str:
+                _model.name = _fields.string("name", name)
+            if _type(format_) is not _str:
+                _model.format_ = _fields.string("format", format_)
+            if _type(version) is not _str:
+                _model.version = _fields.string("version", version)
+            _model.queries = _fields.models("queries", queries, JobQuery._read_all)
+            if "partner" in _data:
+                _model.partner = partner = _data["partner"]
+                if _type(partner) is _str:
+                    _known += 1
+                else:
+                    _model.partner = _fields.optional("partner", partner, _fields.string)
+            else:
+                _model.partner = _unset
+            if "project" in _data:
+                _model.project = project = _data["project"]
+                if _type(project) is _str:
+                    _known += 1
+                else:
+                    _model.project = _fields.optional("project", project, _fields.string)
+            else:
+                _model.project = _unset
+            if "encrypted" in _data:
+                encrypted = _data["encrypted"]
+                try:
+                    _model.encrypted = _ENCRYPTION_BY_VALUE[encrypted]
+                    _known += 1
+                except (KeyError, TypeError):
+                    _model.encrypted = _fields.optional("encrypted", encrypted, _fields.enum, Encryption)
+            else:
+                _model.encrypted = _unset
+            if "useQueryLabels" in _data:
+                _model.use_query_labels = use_query_labels = _data["useQueryLabels"]
+                if _type(use_query_labels) is _bool:
+                    _known += 1
+                else:
+                    _model.use_query_labels = _fields.optional("useQueryLabels", use_query_labels, _fields.boolean)
+            else:
+                _model.use_query_labels = _unset
+            if "dateTimeUtc" in _data:
+                _model.date_time_utc = date_time_utc = _data["dateTimeUtc"]
+                if _type(date_time_utc) is _bool:
+                    _known += 1
+                else:
+                    _model.date_time_utc = _fields.optional("dateTimeUtc", date_time_utc, _fields.boolean)
+            else:
+                _model.date_time_utc = _unset
+            if "nullReplacement" in _data:
+                _model.null_replacement = null_replacement = _data["nullReplacement"]
+                if _type(null_replacement) is _str:
+                    _known += 1
+                else:
+                    _model.null_replacement = _fields.optional("nullReplacement", null_replacement, _fields.string)
+            else:
+                _model.null_replacement = _unset
+            if "offset" in _data:
+                _model.offset = offset = _data["offset"]
+                if _type(offset) is _int:
+                    _known += 1
+                else:
+                    _model.offset = _fields.optional("offset", offset, _fields.integer)
+            else:
+                _model.offset = _unset
+            if "incrementalTime" in _data:
+                _model.incremental_time = incremental_time = _data["incrementalTime"]
+                if _type(incremental_time) is _str:
+                    _known += 1
+                else:
+                    _model.incremental_time = _fields.optional("incrementalTime", incremental_time, _fields.string)
+            else:
+                _model.incremental_time = _unset
+            if "notifyUrl" in _data:
+                _model.notify_url = notify_url = _data["notifyUrl"]
+                if _type(notify_url) is _str:
+                    _known += 1
+                else:
+                    _model.notify_url = _fields.optional("notifyUrl", notify_url, _fields.string)
+            else:
+                _model.notify_url = _unset
+            if "sourceData" in _data:
+                source_data = _data["sourceData"]
+                try:
+                    _model.source_data = _SOURCE_DATA_BY_VALUE[source_data]
+                    _known += 1
+                except (KeyError, TypeError):
+                    _model.source_data = _fields.optional("sourceData", source_data, _fields.enum, SourceData)
+            else:
+                _model.source_data = _unset
+            if _known != len(_data):
+                _model.additional_properties = _fields.undocumented(_data, _FIELDS, _NULLABLE)
+            _append(_model)
+        return _found
 
 
 # Imported at the end, because models may refer to each other.

@@ -2,26 +2,22 @@
 # change the document and run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .._runtime import fields as _fields
+from .._runtime.open_model import OpenModel
 
 T = TypeVar("T", bound="Reason")
-_FIELDS: frozenset[str] = frozenset(
-    (
-        "code",
-        "message",
-    )
-)
+_FIELDS: frozenset[str] = frozenset(("code", "message"))
 _NULLABLE: frozenset[str] = frozenset(())
 
 
 @_attrs_define
-class Reason:
+class Reason(OpenModel[Any]):
     """One thing that went wrong.
 
     Attributes:
@@ -37,19 +33,10 @@ class Reason:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as a JSON object, unknown fields included."""
-        code = self.code
-
-        message = self.message
-
         _field_dict: dict[str, Any] = {}
         _field_dict.update(self.additional_properties)
-        _field_dict.update(
-            {
-                "code": code,
-                "message": message,
-            }
-        )
-
+        _field_dict["code"] = self.code
+        _field_dict["message"] = self.message
         return _field_dict
 
     @classmethod
@@ -59,44 +46,28 @@ class Reason:
         Raises:
             errors.MalformedError: A required field is missing, or a field has the wrong type.
         """
-        if type(src_dict) is not dict and not isinstance(src_dict, Mapping):
-            _fields.not_an_object(src_dict)
-        _data = src_dict
-        _model = cls.__new__(cls)
-        try:
-            code = _data["code"]
-            message = _data["message"]
-        except KeyError:
-            _fields.missing_field(
-                _data,
-                (
-                    "code",
-                    "message",
-                ),
-            )
-        if type(code) is not int:
-            code = _fields.integer("code", code)
-        if type(message) is not str:
-            message = _fields.string("message", message)
-        _model.code = code
-        _model.message = message
+        return cls._read_all((src_dict,), [])[0]
 
-        _model.additional_properties = _fields.undocumented(_data, _FIELDS, _NULLABLE)
-        return _model
-
-    @property
-    def additional_keys(self) -> list[str]:
-        """Names of the fields that the contract does not document."""
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    @classmethod
+    def _read_all(cls: type[T], _items: Iterable[Any], _found: list[T]) -> list[T]:
+        """Append the models of JSON objects to a list; after an error its length is the index of the malformed one."""
+        _new, _append = cls.__new__, _found.append
+        _type, _str, _int, _float, _bool, _dict, _unset = _fields.LOCALS
+        for _data in _items:
+            if _type(_data) is not _dict and not isinstance(_data, Mapping):
+                _fields.not_an_object(_data)
+            _model = _new(cls)
+            try:
+                _model.code = code = _data["code"]
+                _model.message = message = _data["message"]
+            except KeyError:
+                _fields.missing_field(_data, ("code", "message"))
+            _known = 2
+            if _type(code) is not _int:
+                _model.code = _fields.integer("code", code)
+            if _type(message) is not _str:
+                _model.message = _fields.string("message", message)
+            if _known != len(_data):
+                _model.additional_properties = _fields.undocumented(_data, _FIELDS, _NULLABLE)
+            _append(_model)
+        return _found
