@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from openapi_python_client.parser.properties import AnyProperty, EnumProperty, ModelProperty
 from openapi_python_client.parser.properties.boolean import BooleanProperty
 from openapi_python_client.parser.properties.float import FloatProperty
@@ -13,10 +10,6 @@ from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.strings import ClassName, safe_for_docstring
 from template_document import PREFIX, DocumentHelpers, Node, Property
-from template_responses import type_of
-
-if TYPE_CHECKING:
-    from template_responses import DocumentedResponse
 
 _KINDS = {
     StringProperty: "string",
@@ -94,17 +87,6 @@ class FieldHelpers(DocumentHelpers):
         """Return the fields of a model that hold a time without zone, as pairs of name and strptime format."""
         forms = [(prop, self.field(model, prop).get("x-datetime")) for prop in model.required_properties or []]
         return [(str(prop.python_name), form) for prop, form in forms if form]
-
-    def reader_name(self, member: Property) -> str:
-        """Return the name of the function that reads a body of this type."""
-        if isinstance(member, ModelProperty):
-            return f"{member.class_info.name}.from_dict"
-        return "_read_" + re.sub(r"\W+", "_", type_of(member)).strip("_").lower()
-
-    def plain_members(self, responses: list[DocumentedResponse]) -> list[Property]:
-        """Return the body types that are not models, without duplicates."""
-        members = [m for r in responses if r.source in ("json", "stream") for m in (*r.success, *r.failure)]
-        return list({self.reader_name(m): m for m in members if not isinstance(m, ModelProperty)}.values())
 
     def result_files(self, model: ModelProperty) -> list[tuple[str, str]]:
         """Return the fields with IDs of result files or models that have them: name and kind, in document order."""

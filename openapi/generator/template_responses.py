@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from template_document import DocumentHelpers, Node, Property
 
@@ -55,6 +57,26 @@ class ResponseHelpers(DocumentHelpers):
         if is_file(described):
             source, failure = "stream", self._error_members(endpoint)
         return DocumentedResponse(lowest, highest, meaning, source, success, failure)
+
+    def reader_name(self, member: Property) -> str:
+        """Return the name of the function that reads a body of this type."""
+        if isinstance(member, ModelProperty):
+            return f"{member.class_info.name}.from_dict"
+        return "_read_" + re.sub(r"\W+", "_", type_of(member)).strip("_").lower()
+
+    def reader_names(self, members: list[Property]) -> str:
+        """Return the names of the functions that read bodies of these types, as the content of a tuple."""
+        names = [self.reader_name(member) for member in members]
+        return ", ".join(names) if len(names) > 1 else f"{names[0]},"
+
+    def common_failure(self, responses: list[DocumentedResponse]) -> str:
+        """Return the readers of the first response that has any for errors; most others have the same."""
+        return next((self.reader_names(response.failure) for response in responses if response.failure), "")
+
+    def plain_members(self, responses: list[DocumentedResponse]) -> list[Property]:
+        """Return the body types that are not models, without duplicates."""
+        members = [m for r in responses if r.source in ("json", "stream") for m in (*r.success, *r.failure)]
+        return list({self.reader_name(m): m for m in members if not isinstance(m, ModelProperty)}.values())
 
     def streams(self, endpoint: Endpoint) -> bool:
         """Tell whether an operation gives a file, which is received piece by piece."""
