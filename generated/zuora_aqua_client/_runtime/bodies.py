@@ -19,7 +19,7 @@ _MEMBERS = 16  # gzip members in a row (RFC 1952, 2.2); real servers send one
 _CODINGS = 2  # content codings applied one after the other
 _PIECE = 1 << 20  # bytes of a decoded piece
 _DEPTH = 100  # objects and arrays in each other; a job has four
-_VALUES = 1 << 18  # values, counted by the marks before them; a job of 50 batches has about 500
+_VALUES = 1 << 18  # values, counted by the marks before them; a large job has hundreds
 _BOM = b"\xef\xbb\xbf"
 _WINDOW = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
