@@ -113,7 +113,7 @@ def retry_delay(status: int, headers: Mapping[str, str], now: float) -> float | 
 
 
 def _is_rate_limit(headers: Mapping[str, str]) -> bool:
-    """Whether a 429 is of the limit on requests, and not of the one on concurrent requests."""
+    """Whether too many requests, and not too many concurrent ones, is what a response says with its limits."""
     remaining = _count(headers.get("ratelimit-remaining"))
     if remaining is None:
         return _count(headers.get("Concurrency-Limit-Remaining")) != 0
