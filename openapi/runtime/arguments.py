@@ -22,6 +22,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "array": (list, tuple),
     "null": (type(None),),
 }
+_LONGEST = 1 << 14  # characters of an argument as it is written; servers take about 8,000 of a whole request line
 _UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 _OF_TEXTS = frozenset({"type", "description", "pattern", "minLength", "maxLength", "not"})  # each a look at a text
 
@@ -47,7 +48,7 @@ class Argument:
         if self._keeps is not None and type(value) is str and self._keeps(value):
             return value
         self._check(value)
-        return _written(value)
+        return self._fitting(_written(value))
 
     def segment(self, value: Any) -> str:
         """The argument as one segment of a path, percent-encoded.
@@ -67,14 +68,25 @@ class Argument:
             InvalidArgumentError: It breaks the rule.
         """
         self._check(value)
-        return [_written(item) for item in value] if isinstance(value, list | tuple) else [_written(value)]
+        items = value if isinstance(value, list | tuple) else [value]
+        return [self._fitting(_written(item)) for item in items]
 
     def _quoted(self, text: str) -> str:
         try:
-            return quote(text, safe="")
+            return self._fitting(quote(text, safe=""))
         except UnicodeEncodeError as error:
             problem = f"has a lone surrogate at index {error.start}"
         return self._refuse(problem, "It has to be Unicode text.")
+
+    def _fitting(self, written: str) -> str:
+        """Return what is written of an argument.
+
+        Raises:
+            InvalidArgumentError: It is so long that no server takes the request.
+        """
+        if len(written) > _LONGEST:
+            self._refuse(f"has {len(written)} characters as it is written", f"A request holds at most {_LONGEST}.")
+        return written
 
     def _check(self, value: Any) -> None:
         """Refuse what breaks the rule.
@@ -97,7 +109,7 @@ def _predicate(schema: Mapping[str, Any]) -> Callable[[str], object] | None:
     """A fast way to tell that a text keeps a rule; None where that takes more than to look at a text."""
     if schema.get("type") != "string" or not schema.keys() <= _OF_TEXTS:
         return None
-    least, most = schema.get("minLength", 0), schema.get("maxLength", sys.maxsize)
+    least, most = schema.get("minLength", 0), min(schema.get("maxLength", _LONGEST), _LONGEST)
     refused = frozenset(schema.get("not", {}).get("enum", ()))
     matches = _matcher(schema["pattern"]) if "pattern" in schema else None
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
 import threading
 from typing import TYPE_CHECKING, Self
+
+from zuora_aqua_contracts.document.fragment import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Serve = Callable[[socket.socket, int], None]
+
+
+_JOB = next(iter(next(iter(load().operations.values())).examples(200).values()))
 
 
 class RawServer:
@@ -66,3 +72,16 @@ def read_head(connection: socket.socket) -> bytes:
             return b""
         head += more
     return head
+
+
+def job_for(head: bytes, more: bytes = b"") -> bytes:
+    """Return a response with a documented job of the pair that the head of a request asks for, and more bytes."""
+    *_, partner, _, project = head.split(b" ")[1].split(b"/")
+    body = json.dumps({**_JOB, "partner": partner.decode(), "project": project.decode()}).encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body + more
+
+
+def serve_jobs(connection: socket.socket, _number: int) -> None:
+    """Answer each request with a job of its pair."""
+    while head := read_head(connection):
+        connection.sendall(job_for(head))

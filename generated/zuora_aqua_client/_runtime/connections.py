@@ -105,7 +105,7 @@ class Connections:
         if self._given_async is None:
             guards, loop = self._pools.get().guards, _loop()
             if loop not in guards:
-                guard = guards[loop] = _closing(http)
+                guard = guards[loop] = _closing(http, weakref.ref(self._pools.get()), loop)
                 await anext(guard)  # from here on the loop knows it, and ends it before it ends itself
         return http
 
@@ -158,9 +158,13 @@ def _loop() -> object:
         return _NO_LOOP
 
 
-async def _closing(http: httpx.AsyncClient) -> AsyncGenerator[None]:
+async def _closing(http: httpx.AsyncClient, pool: weakref.ref[_Pool], loop: object) -> AsyncGenerator[None]:
     """Close a client when the event loop ends its asynchronous generators."""
     try:
         yield
     finally:
+        owner = pool()
+        if owner is not None:  # a generator refers to its loop, and so no entry would ever go by itself
+            owner.of_loops.pop(loop, None)
+            owner.guards.pop(loop, None)
         await http.aclose()

@@ -127,7 +127,7 @@ def sent(http: httpx.Client, settings: Settings, call: Call) -> RawReply | Failu
         streamed = exchange.streamed(response)
         if streamed is not None:
             return streamed
-        return exchange.reply(_receive(response, exchange.body_of(response)))
+        return exchange.reply(_receive(http, response, exchange.body_of(response)))
     except _ERRORS as error:
         return exchange.failure(error)
     except BaseException as error:
@@ -150,7 +150,7 @@ async def sent_async(http: httpx.AsyncClient, settings: Settings, call: Call) ->
         streamed = exchange.streamed(response)
         if streamed is not None:
             return streamed
-        return exchange.reply(await _receive_async(response, exchange.body_of(response)))
+        return exchange.reply(await _receive_async(http, response, exchange.body_of(response)))
     except _ERRORS as error:
         return exchange.failure(error)
     except BaseException as error:
@@ -162,7 +162,7 @@ async def sent_async(http: httpx.AsyncClient, settings: Settings, call: Call) ->
         return exchange.failure(error)
 
 
-def _receive(response: httpx.Response, body: _Body) -> _Body:
+def _receive(http: httpx.Client, response: httpx.Response, body: _Body) -> _Body:
     try:
         if not body.refused:
             for chunk in response.stream:  # type: ignore[union-attr]  # of a synchronous client it is synchronous
@@ -172,10 +172,13 @@ def _receive(response: httpx.Response, body: _Body) -> _Body:
             response.extensions["network_stream"].close()
     finally:
         response.close()
+        if http.is_closed and "network_stream" in response.extensions:
+            # A connection that was being made when its client was closed is in no pool, and nobody else closes it.
+            response.extensions["network_stream"].close()
     return body
 
 
-async def _receive_async(response: httpx.Response, body: _Body) -> _Body:
+async def _receive_async(http: httpx.AsyncClient, response: httpx.Response, body: _Body) -> _Body:
     try:
         if not body.refused:
             async for chunk in response.stream:  # type: ignore[union-attr]  # of an asynchronous client it is that
@@ -185,6 +188,8 @@ async def _receive_async(response: httpx.Response, body: _Body) -> _Body:
             await response.extensions["network_stream"].aclose()
     finally:
         await response.aclose()
+        if http.is_closed and "network_stream" in response.extensions:
+            await response.extensions["network_stream"].aclose()
     return body
 
 

@@ -1,0 +1,147 @@
+"""What httpcore's pools do not do by themselves: poisoned connections, cancelled tasks, closing during calls."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import threading
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from zuora_aqua_client import AuthenticatedClient, errors
+from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job as operation
+
+from .raw_server import RawServer, job_for, read_head, serve_jobs
+
+if TYPE_CHECKING:
+    import socket
+
+_CANCELS = int(os.environ.get("CANCELLED_TASKS", "80"))  # the nightly run asks for more
+_FOREIGN = job_for(b"GET /partner/x/project/y HTTP/1.1\r\n\r\n")
+_REST = {
+    "a response to nobody": _FOREIGN,
+    "half a response": _FOREIGN[:60],
+    "a line end": b"\r\n",
+    "other bytes": b"abc",
+    "the same once more": None,
+}
+
+
+def client_of(server: RawServer, **options: int | dict[str, httpx.Limits]) -> AuthenticatedClient:
+    """Return a client that repeats nothing."""
+    return AuthenticatedClient(server.url, "planted", max_retries=0, timeout=20.0, verify_ssl=False, **options)  # type: ignore[arg-type]  # each has its type
+
+
+async def call(client: AuthenticatedClient, number: int, form: str) -> str:
+    """Ask for the job of a pair, and return its project or the name of the error."""
+    try:
+        if form == "sync":
+            return operation.sync("a", str(number), client=client).project
+        return (await operation.asyncio("a", str(number), client=client)).project
+    except errors.ClientError as error:
+        return type(error).__name__
+
+
+@pytest.mark.parametrize("form", ["sync", "async"])
+@pytest.mark.parametrize("kind", _REST)
+def test_a_poisoned_connection_is_thrown_away(form: str, kind: str) -> None:
+    """What comes after a response is no answer to the next request: that one goes out over another connection."""
+
+    def serve(connection: socket.socket, _: int) -> None:
+        while head := read_head(connection):
+            rest = _REST[kind]
+            connection.sendall(job_for(head, job_for(head) if rest is None else rest))
+
+    async def main() -> list[str]:
+        async with client_of(server) as client:
+            found = [await call(client, number, form) for number in range(4)]
+            client.close()
+            return found
+
+    with RawServer(serve) as server:
+        assert asyncio.run(main()) == ["0", "1", "2", "3"]
+        assert server.opened == 4
+
+
+def test_cancelled_tasks_keep_no_connection() -> None:
+    """However early or late tasks are cancelled, their connections are free again: a pool of two goes on to work."""
+
+    async def main() -> str:
+        async with client_of(server, httpx_args={"limits": httpx.Limits(max_connections=2)}) as client:
+            for number in range(_CANCELS):
+                task = asyncio.create_task(call(client, number, "async"))
+                for _ in range(number % 37):
+                    await asyncio.sleep(0)
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+            return await call(client, 7, "async")
+
+    with RawServer(serve_jobs) as server:
+        assert asyncio.run(main()) == "7"
+
+
+def test_closing_during_calls_of_threads() -> None:
+    """Calls whose client is closed meanwhile give a job, or the client's own error, and leave no socket open."""
+    found: Counter[str] = Counter()
+
+    def work() -> None:
+        for number in range(15):
+            found[asyncio.run(call(client, number, "sync")).strip("0123456789")] += 1
+
+    with RawServer(serve_jobs) as server, client_of(server) as client:
+        workers = [threading.Thread(target=work) for _ in range(3)]
+        for worker in workers:
+            worker.start()
+        while any(worker.is_alive() for worker in workers):
+            client.close()
+            workers[0].join(0.001)
+    gc.collect()  # an unclosed socket is a warning, and so an error
+    assert set(found) <= {"", "APIConnectionError"}
+    assert found.total() == 45
+
+
+def test_closing_during_calls_of_tasks() -> None:
+    """Tasks see no more of it than threads do."""
+
+    async def main() -> set[str]:
+        async with client_of(server) as client:
+            calls = [asyncio.create_task(call(client, number, "async")) for number in range(20)]
+            while not all(task.done() for task in calls):
+                await client.aclose()
+                await asyncio.sleep(0.001)
+            return {(await task).strip("0123456789") for task in calls}
+
+    with RawServer(serve_jobs) as server:
+        assert asyncio.run(main()) <= {"", "APIConnectionError"}
+    gc.collect()
+
+
+def test_a_client_that_was_closed_is_a_lasting_failure() -> None:
+    """A call whose client is closed under it is not repeated: it would only be closed once more."""
+
+    def serve(connection: socket.socket, _: int) -> None:
+        read_head(connection)
+        client.close()
+
+    with RawServer(serve) as server:
+        client = AuthenticatedClient(server.url, "planted", max_retries=5, verify_ssl=False)
+        with pytest.raises(errors.APIConnectionError, match="was closed during this call") as caught:
+            operation.sync("a", "b", client=client)
+    assert caught.value.attempts == 1
+
+
+def test_reopening_keeps_nothing() -> None:
+    """A client that is used in one event loop after the other, or closed and opened again, keeps none of it."""
+    with RawServer(serve_jobs) as server:
+        client = client_of(server)
+        for number in range(3):
+            assert asyncio.run(call(client, number, "async")) == str(number)
+            assert asyncio.run(call(client, number, "sync")) == str(number)
+            client.close()
+        pool = client._connections._pools.get()
+        gc.collect()
+        assert (len(pool.of_loops), len(pool.guards), pool.http, pool.finalizer) == (0, 0, None, None)
