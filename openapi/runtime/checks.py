@@ -167,11 +167,15 @@ def httpx_arguments(given: object) -> dict[str, Any]:
     unknown = sorted(str(name) for name in arguments.keys() - _HTTPX_OPTIONS)
     if unknown:
         known = ", ".join(sorted(_HTTPX_OPTIONS))
-        raise InvalidArgumentError("httpx_args", f"There are {known}.", f"names {unknown[0]!a:.80}")
+        raise InvalidArgumentError("httpx_args", f"There are {known}.", f"names {unknown[0]:.80}")
     checks: dict[str, Callable[[str, Any], object]] = dict.fromkeys(_FLAGS, flag)
     checks |= {"timeout": time_out, "verify": verification, "max_redirects": lambda name, value: whole(name, value, 0)}
     for name in checks.keys() & arguments.keys():
         checks[name](f"httpx_args[{name!r}]", arguments[name])
+    transport = arguments.get("transport")
+    if transport is not None and not hasattr(transport, "handle_request") | hasattr(transport, "handle_async_request"):
+        rule = "It has to be a transport of httpx."
+        raise InvalidArgumentError("httpx_args['transport']", rule, f"is of type {type(transport).__name__}")
     if isinstance(arguments.get("headers"), Mapping):
         headers(arguments["headers"])
     if isinstance(arguments.get("cookies"), dict):

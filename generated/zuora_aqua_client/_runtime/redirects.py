@@ -14,6 +14,7 @@ from .errors import InvalidArgumentError
 STATUSES = frozenset({301, 302, 303, 307, 308})
 UNREADABLE, ENDLESS = "leads to what is no URL", "is one too many"
 _SEE_OTHER = 303
+_MOST_PORTS = 65535
 _REWRITTEN = frozenset({301, 302})
 _HARMLESS = frozenset(
     {
@@ -52,7 +53,7 @@ def show(response: httpx.Response) -> None:
 
 def is_same_origin(one: httpx.URL, other: httpx.URL) -> bool:
     """Whether two URLs have the same scheme, host and port (RFC 6454, 4)."""
-    return (one.scheme, one.host, _port(one)) == (other.scheme, other.host, _port(other))
+    return (one.scheme, one.raw_host, _port(one)) == (other.scheme, other.raw_host, _port(other))
 
 
 def _port(url: httpx.URL) -> int | None:
@@ -100,7 +101,8 @@ def _method(method: str, status: int) -> str:
 def _target(base: httpx.URL, location: str) -> httpx.URL | None:
     try:
         url = base.join(httpx.URL(location))
-        if url.scheme not in ("http", "https"):
+        # httpx decodes the name of a host when somebody looks at it, and checks no port.
+        if url.scheme not in ("http", "https") or not url.host or (url.port or 1) > _MOST_PORTS:
             return None
         checks.check_host(f"//{url.netloc.decode('ascii')}", url.raw_host.decode("ascii"))
     except (httpx.InvalidURL, InvalidArgumentError, ValueError):
