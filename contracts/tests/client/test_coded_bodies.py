@@ -90,6 +90,10 @@ def test_content_type(text: str, problem: str) -> None:
         (b'"\xff"', "is not UTF-8 at byte 1"),
         (b"\xef\xbb\xbf{}", "starts with a byte order mark"),
         (b"[" * 100_000, "is nested too deeply"),
+        (b"[" * 101 + b"]" * 101 + b"", "is nested too deeply"),
+        (b'{"a":' * 900 + b"1" + b"}" * 900, "is nested too deeply"),
+        (b"[" + b"{}," * (1 << 17) + b"{}]", f"has over {1 << 18} values, too many to take"),
+        (b"[" + b"1," * (1 << 18) + b"1]", f"has over {1 << 18} values, too many to take"),
         (b"[NaN]", "has an unsupported number: NaN is not JSON"),
         (b"[1e999]", "has an unsupported number: a number is too large"),
     ],
@@ -100,3 +104,9 @@ def test_invalid_json(content: bytes, problem: str) -> None:
         parse_json(content)
     assert caught.value.problem == problem
     assert str(caught.value) == f"the body: {problem}"
+
+
+@pytest.mark.parametrize("content", [b"[" * 100 + b"]" * 100, b"[" + b"[]," * 200 + b"{}]", b'"' + b"{" * 101 + b'"'])
+def test_json_within_bounds(content: bytes) -> None:
+    """What is nested a hundred times, and wide things that are not nested, are taken; brackets in texts are none."""
+    assert parse_json(content) is not None

@@ -6,7 +6,7 @@ import asyncio
 import copy
 import math
 import traceback
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
@@ -14,6 +14,9 @@ import pytest
 
 from zuora_aqua_client import AuthenticatedClient, Client, errors
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job as operation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _URL = "http://127.0.0.1:9"  # the port of `discard`, on which nothing listens
 _SECRET = "planted-token-5f1c9a"  # noqa: S105 - it is planted to be looked for
@@ -83,13 +86,14 @@ def test_arguments_that_only_httpx_can_judge(form: str, arguments: dict[str, Any
 def test_time_outs_that_are_refused(value: Any) -> None:
     """A time-out is a positive and finite number of seconds, wherever it is given."""
     client = Client(_URL)
-    for give in (
+    ways: list[Callable[[], object]] = [
         lambda: Client(_URL, timeout=value),
         lambda: Client(_URL, total_timeout=value),
         lambda: Client(_URL, httpx_args={"timeout": value}),
         lambda: client.with_timeout(value),
         lambda: client.with_options(total_timeout=value),
-    ):
+    ]
+    for give in ways:
         with pytest.raises(errors.InvalidArgumentError, match="finite number"):
             give()
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -196,7 +196,7 @@ def test_a_question_without_an_answer(form: str) -> None:
         first = pool.submit(tokens.get)
         assert source.is_asked.wait(20)
         with pytest.raises(errors.APITimeoutError, match="No token in time"):
-            tokens.get(0.05) if form == "sync" else asyncio.run(tokens.get_async(0.05))  # type: ignore[arg-type]  # a coroutine
+            tokens.get(0.05) if form == "sync" else asyncio.run(tokens.get_async(0.05))
         source.goes_on.set()
         assert first.result(20).reveal() == "token-1"
 

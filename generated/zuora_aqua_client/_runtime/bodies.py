@@ -158,7 +158,7 @@ def parse_json(content: bytes) -> Any:
 def _is_deep(value: Any) -> bool:
     """Whether a value has more objects and arrays in each other than are taken."""
     level = [value]
-    for _ in range(_DEPTH + 1):
+    for _ in range(_DEPTH):
         level = [
             inner
             for outer in level
