@@ -36,9 +36,17 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Sleep:
-    """Wait for some seconds."""
+    """Wait for some seconds before a retry.
+
+    Attributes:
+        seconds: How long.
+        retry: Which retry it is, from 1.
+        reason: Why there is one.
+    """
 
     seconds: float
+    retry: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ def conversation(
     settings: Settings,
     until: float | None = None,
 ) -> Generator[Step, Any, Response[Any]]:
-    """The steps of a call.
+    """The steps of a call, logged if somebody listens.
 
     Args:
         operation: The operation that is called.
@@ -71,6 +79,19 @@ def conversation(
         APIConnectionError: There was no response to the last request.
         APITimeoutError: The time of the call was over before a request was sent.
     """
+    from . import logs  # noqa: PLC0415 - logging is slow to import; httpx has imported it by now
+
+    steps = _conversation(operation, asked, tokens, settings, until)
+    return logs.watched(steps, asked, settings.clock) if logs.is_on() else steps
+
+
+def _conversation(
+    operation: Operation[Any, Any],
+    asked: Mapping[str, Any],
+    tokens: Tokens | None,
+    settings: Settings,
+    until: float | None,
+) -> Generator[Step, Any, Response[Any]]:
     clock, max_retries = settings.clock, settings.max_retries
     attempts = retried = 0
     renewed = False
@@ -104,7 +125,7 @@ def conversation(
             wait = retries.wait_before(retried, named, clock.random())
         if wait is None or (until is not None and clock.monotonic() + wait >= until):
             return _last(answer, verdict, attempts)
-        yield Sleep(wait)
+        yield Sleep(wait, retried, _reason(answer, verdict))
 
 
 def _foreign(
@@ -128,6 +149,15 @@ def _last(answer: replies.RawReply | replies.Failure, verdict: replies.Verdict |
         answer.error.attempts = attempts
         raise answer.error
     return replies.response_of(answer, verdict or replies.Verdict(), attempts)
+
+
+def _reason(answer: replies.RawReply | replies.Failure, verdict: replies.Verdict | None) -> str:
+    """Why a request is repeated, in words that hold nothing of the response but numbers."""
+    if isinstance(answer, replies.Failure):
+        return type(answer.error).__name__
+    reasons = verdict.error.reasons if verdict is not None and verdict.error is not None else ()
+    codes = ", ".join(str(reason.code) for reason in reasons if reason.code is not None)
+    return f"status {answer.status}" + (f", code {codes}" if codes else "")
 
 
 def _unmasked(text: str) -> str:

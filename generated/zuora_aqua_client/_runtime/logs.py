@@ -1,0 +1,96 @@
+# Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
+# change the document and run `make generate`.
+"""Lines about requests and retries for whoever listens: never a token, never a body.
+
+The logger is `zuora_aqua_client`: at DEBUG a line a request and one a response, at INFO one a retry. It is silent until
+somebody configures logging, or sets the environment variable `ZUORA_LOG` to `debug` or `info`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING, Any
+
+from .errors import shown
+from .replies import Failure
+from .sending import Send, Sleep
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from ..types import Response  # noqa: TID252 - the package stays movable
+    from .replies import RawReply
+    from .retries import Clock
+    from .secret import Secret
+    from .sending import Step
+
+LOGGER = logging.getLogger("zuora_aqua_client")
+_VARIABLE = "ZUORA_LOG"
+_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO}
+_IDS = (("request", "Zuora-Request-Id"), ("track", "Zuora-Track-Id"))
+
+
+def _configure() -> None:
+    """Print to standard error if the environment asks for it, and nobody else handles the lines."""
+    LOGGER.addHandler(logging.NullHandler())  # or Python would print what nobody handles
+    level = _LEVELS.get(os.environ.get(_VARIABLE, "").strip().lower())
+    if level is None:
+        return
+    LOGGER.setLevel(level)
+    if not logging.getLogger().handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+        LOGGER.addHandler(handler)
+
+
+_configure()
+
+
+def is_on() -> bool:
+    """Whether somebody listens. To ask costs next to nothing."""
+    return LOGGER.isEnabledFor(logging.INFO)
+
+
+def watched(
+    steps: Generator[Step, Any, Response[Any]], asked: Mapping[str, Any], clock: Clock
+) -> Generator[Step, Any, Response[Any]]:
+    """Pass the steps of a call on, with a line for each request, response and retry."""
+    what, attempt, renewing = f"{asked['method']} {asked['url']}", 0, False
+    answer: Any = None
+    while True:
+        try:
+            step = steps.send(answer)
+        except StopIteration as end:
+            response: Response[Any] = end.value
+            return response
+        if isinstance(step, Sleep):
+            LOGGER.info("retry %d of %s in %.2f s: %s", step.retry, what, step.seconds, step.reason)
+        elif isinstance(step, Send):
+            attempt += 1
+            LOGGER.debug("request %s (attempt %d)", what, attempt)
+        elif renewing:
+            LOGGER.info("retry of %s with a new token: the server does not accept the last one", what)
+        start = clock.monotonic()
+        answer = yield step
+        renewing = isinstance(step, Send)
+        if isinstance(step, Send):
+            came = _response(answer, asked.get("secret", step.token), attempt)
+            LOGGER.debug("response %s %s in %.0f ms (%s)", what, came[0], 1000 * (clock.monotonic() - start), came[1])
+
+
+def resumed(received: int, wait: float, error: Exception) -> None:
+    """Say that a download is continued: from which byte, after which wait, and why."""
+    LOGGER.info("download continues at byte %d in %.2f s: %s", received, wait, type(error).__name__)
+
+
+def _response(answer: RawReply | Failure, secret: Secret | None, attempt: int) -> tuple[str, str]:
+    """What came, the status or an error, and what identifies it; IDs that reflect a token are masked."""
+    if isinstance(answer, Failure):
+        return type(answer.error).__name__, f"attempt {attempt}"
+    notes = [f"attempt {attempt}"]
+    for name, field in _IDS:
+        value = answer.headers.get(field)
+        if value:
+            notes.append(f"{name} {shown(value if secret is None else secret.hidden_in(value))}")
+    return str(answer.status), ", ".join(notes)
