@@ -99,12 +99,13 @@ class Client(Connected):
             APIConnectionError: There is no response.
             InvalidArgumentError: There is no token that could be sent.
         """
-        from . import streams, transport  # noqa: PLC0415 - httpx is slow to import
+        from . import logger, logs, streams, transport  # noqa: PLC0415 - httpx is slow to import
 
         http, settings = self._connections.get(), self._settings
         tokens = self._tokens if operation.secured else None
         until = settings.end_of_call()
         steps = sending.conversation(operation, asked, tokens, settings, until)
+        steps = logs.watched(steps, asked, settings.clock) if logger.is_on() else steps
         answer: Any = None
         while True:
             try:
@@ -124,12 +125,13 @@ class Client(Connected):
 
     async def _call_async(self, operation: Operation[Any, Any], asked: Mapping[str, Any]) -> Response[Any]:
         """Make a call, retries included, asynchronously; see `_call`."""
-        from . import streams, transport  # noqa: PLC0415 - httpx is slow to import
+        from . import logger, logs, streams, transport  # noqa: PLC0415 - httpx is slow to import
 
         http, settings = await self._connections.ready(), self._settings
         tokens = self._tokens if operation.secured else None
         until = settings.end_of_call()
         steps = sending.conversation(operation, asked, tokens, settings, until)
+        steps = logs.watched(steps, asked, settings.clock) if logger.is_on() else steps
         answer: Any = None
         while True:
             try:

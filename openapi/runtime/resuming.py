@@ -78,10 +78,10 @@ class Transfer:
         if self._failures > self._max_retries or not self._progress.resumable:
             failure.attempts = self._failures
             raise failure
-        from . import logs  # noqa: PLC0415 - logging is slow to import; httpx has imported it by now
+        from . import logger  # noqa: PLC0415 - logging is slow to import; httpx has imported it by now
 
         wait = retries.wait_before(self._failures, None, self._clock.random()) or 0.0
-        logs.resumed(self._progress.received, wait, failure)
+        logger.resumed(self._progress.received, wait, failure)
         return wait
 
     def _continue_with(self, response: Response[Any], failure: APIConnectionError) -> None:

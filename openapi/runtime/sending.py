@@ -66,7 +66,7 @@ def conversation(
     settings: Settings,
     until: float | None = None,
 ) -> Generator[Step, Any, Response[Any]]:
-    """The steps of a call, logged if somebody listens.
+    """The steps of a call.
 
     Args:
         operation: The operation that is called.
@@ -79,19 +79,6 @@ def conversation(
         APIConnectionError: There was no response to the last request.
         APITimeoutError: The time of the call was over before a request was sent.
     """
-    from . import logs  # noqa: PLC0415 - logging is slow to import; httpx has imported it by now
-
-    steps = _conversation(operation, asked, tokens, settings, until)
-    return logs.watched(steps, asked, settings.clock) if logs.is_on() else steps
-
-
-def _conversation(
-    operation: Operation[Any, Any],
-    asked: Mapping[str, Any],
-    tokens: Tokens | None,
-    settings: Settings,
-    until: float | None,
-) -> Generator[Step, Any, Response[Any]]:
     clock, max_retries = settings.clock, settings.max_retries
     attempts = retried = 0
     renewed = False
