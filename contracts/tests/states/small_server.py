@@ -65,7 +65,9 @@ class Tenant:
         """Start with one job, which has ended."""
         self.lock = threading.RLock()
         self.jobs: list[Job] = []
-        old = self.submit({"name": "old", "format": "csv", "queries": [_QUERY], "partner": PAIR[0], "project": PAIR[1]})
+        old = self.submit(
+            {"name": "old", "format": "csv", "queries": [_QUERY] * 2, "partner": PAIR[0], "project": PAIR[1]}
+        )
         self.jobs[0].ends = 0.0
         self.made: list[str] = []
         self.issued: dict[str, int] = {}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.command.conftest import Outcome
 
 JSON = dict[str, Any]
+_AQUA = ["--states", "aqua"]
 # Clauses with a state that this tenant cannot have: it knows no orgs, entities, segments and limits.
 _WITHOUT = {"RATE-429", "ORG-SCOPE", "ORG-DENIED", "ORG-DEFAULT", "ENTITY-SCOPE"}
 
@@ -92,24 +93,40 @@ def test_a_server_that_keeps_the_contract(command: Callable[..., Outcome], tmp_p
 
 
 @pytest.mark.parametrize(
-    ("broken", "clause", "tests"),
+    ("broken", "clause", "tests", "options"),
     [
-        (FirstSelected, "LAST-NEWEST", "scenarios"),
-        (EchoCut, "TRACK-ECHO", "track_id"),
-        (DecodedTwice, "PATH-ENCODE", "scenarios"),
-        (NeverCompressed, "GZIP-ON", "gzip_if_accepted"),
-        (OneBatchLost, "LAST-WHOLE", "scenarios"),
+        (FirstSelected, "LAST-NEWEST", "scenarios", _AQUA),
+        (EchoCut, "TRACK-ECHO", "track_id", _AQUA),
+        (DecodedTwice, "PATH-ENCODE", "scenarios", _AQUA),
+        (NeverCompressed, "GZIP-ON", "gzip_if_accepted", _AQUA),
+        (OneBatchLost, "LAST-WHOLE", "scenarios", _AQUA),
+        (DecodedTwice, "PATH-ENCODE", "read_only", []),
+        (OneBatchLost, "LAST-WHOLE", "read_only", []),
     ],
 )
 def test_what_is_broken_is_named(
-    command: Callable[..., Outcome], broken: type[Tenant], clause: str, tests: str
+    command: Callable[..., Outcome], broken: type[Tenant], clause: str, tests: str, options: list[str]
 ) -> None:
     """A server that is broken in one way is told by the clause, and no job is left."""
     tenant = broken()
     with serving(tenant) as url:
-        outcome = command(url, "--states", "aqua", "--effort", "quick", "--only", clause, "-k", tests)
+        outcome = command(url, *options, "--effort", "quick", "--only", clause, "-k", tests)
     found = [name for name, verdict in outcome.verdicts().items() if verdict == "broken"]
     assert found[:1] == [clause], outcome.out
     assert all(name.startswith(clause) for name in found)  # TRACK-ECHO-ERROR goes with TRACK-ECHO
     assert outcome.status == 1
     assert tenant.running() == []
+
+
+def test_a_fact_that_no_longer_holds(command: Callable[..., Outcome], tmp_path: Path) -> None:
+    """A newer job than the known one breaks nothing: it is listed as a stale fact, with the ID to write down."""
+    tenant = Tenant()
+    file = facts(tmp_path, tenant)
+    newer = tenant.submit({**tenant.jobs[0].json, "queries": []})
+    tenant.jobs[-1].ends = 0.0
+    with serving(tenant) as url:
+        outcome = command(url, "--known", str(file), "--effort", "quick", "--only", "LAST-", "-k", "known_pair")
+    assert outcome.status == 0, outcome.out
+    (stale,) = outcome.report["stale_facts"]
+    assert newer["id"] in stale
+    assert f"Stale fact: partner {PAIR[0]}" in outcome.out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from ..target.settings import AQUA_QUERY, EFFORTS, REPORT
+from ..target.settings import AQUA_JOBS, AQUA_QUERY, EFFORTS, REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ def add_options(add: Callable[..., Any]) -> None:
     )
     add("--known", metavar="FILE", help="YAML file of facts about the tenant, which are only read")
     add("--aqua-query", metavar="ZOQL", default=AQUA_QUERY, help=f"query of the jobs of --states aqua ({AQUA_QUERY})")
-    add("--aqua-jobs", metavar="N", default="40", help="most jobs that --states aqua makes (default: 40)")
+    add("--aqua-jobs", metavar="N", default=str(AQUA_JOBS), help="most jobs that --states aqua makes (40)")
     add("--aqua-production", action="store_true", help="let --states aqua make jobs on a production server")
     add("--partner", help="partner of a pair that has a completed job (default: the document's example)")
     add("--project", help="project of that pair")

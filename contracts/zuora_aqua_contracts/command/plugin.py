@@ -14,6 +14,7 @@ from ..exchange.failures import Lost, Unmet
 from ..judging import journal
 from ..judging.journal import Journal
 from ..judging.run import Run
+from ..states.provider import ANY
 from ..target.settings import RunError
 from . import interrupts, masking
 from .completeness import Completeness
@@ -279,6 +280,6 @@ def states(run: Run) -> Iterator[States]:
         Unmet: There is no state endpoint.
     """
     if not run.states.available:
-        raise Unmet("needs provider states: give the server's state endpoint (STATES)")
+        raise Unmet(ANY)
     yield run.states
     run.states.teardown()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
+from ..target.settings import AQUA, AQUA_JOBS, AQUA_QUERY
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..target.settings import Settings
+    from ..target.settings import Aqua, Settings
     from .model import Report
 
 FOLDER = "replay"
@@ -18,6 +20,10 @@ _COMMAND = "zuora-aqua-contracts"
 _REPEATED = {
     "server": ("--server", "SERVER"),
     "states": ("--states", "STATES"),
+    "known": ("--known", "KNOWN"),
+    "aqua_query": ("--aqua-query", "AQUA_QUERY"),
+    "aqua_jobs": ("--aqua-jobs", "AQUA_JOBS"),
+    "aqua_production": ("--aqua-production", "AQUA_PRODUCTION"),
     "partner": ("--partner", "PARTNER"),
     "project": ("--project", "PROJECT"),
     "proxy": ("--proxy", "PROXY"),
@@ -71,8 +77,17 @@ def script(clause: Report, evidence: Report) -> str:
 
 
 def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
-    for name in _REPEATED:
-        value = getattr(settings, name)
+    values = {name: getattr(settings, name, None) for name in _REPEATED} | _of_aqua(settings.aqua)
+    for name, value in values.items():
         is_default = value in (None, False) or (name == "effort" and value == "default")
         if not is_default and not (settings.server is None and name in _OF_SERVER):
             yield name, value
+
+
+def _of_aqua(aqua: Aqua | None) -> dict[str, Any]:
+    """Return the options of jobs that the run makes, those that differ from the default."""
+    if aqua is None:
+        return {}
+    values: dict[str, Any] = {"states": AQUA, "aqua_production": aqua.production}
+    values |= {"aqua_query": aqua.query} if aqua.query != AQUA_QUERY else {}
+    return values | ({"aqua_jobs": aqua.jobs} if aqua.jobs != AQUA_JOBS else {})

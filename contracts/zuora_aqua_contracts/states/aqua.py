@@ -51,6 +51,7 @@ class _Job:
     submitted: datetime
     status: str
     job: JSON
+    body: str  # of its request
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Aqua:
         """
         pairs = self._submit(tenant)
         self._wait([job for pair in pairs for job in self._jobs[pair] if job.wish not in RUNNING])
-        self._target.setup = "\n".join(self._curl(pair, job.wish) for pair in pairs for job in self._jobs[pair])
+        self._target.setup = "\n".join(self._family.curl(job.body) for pair in pairs for job in self._jobs[pair])
         return Tenant(tuple(self._record(pair, job) for pair, jobs in self._jobs.items() for job in jobs))
 
     def is_running(self, pair: Pair) -> bool:
@@ -140,7 +141,7 @@ class Aqua:
         with uninterrupted():  # so that the ID of each job is known
             made = self._send(body, key, aborts=status == "aborted")
             self._submissions.made(key, made["id"], made["status"])
-        job = _Job(made["id"], key, status, datetime.now(UTC), made["status"], made)
+        job = _Job(made["id"], key, status, datetime.now(UTC), made["status"], made, body)
         if status == "cancelled":
             self._cancel(job)
         return job
@@ -229,10 +230,6 @@ class Aqua:
         """Return a job as a record of the model; the answer about a cancelled job may lack its pair."""
         wire = {"partner": pair[0], "project": pair[1], **job.job}
         return Record(job.submitted, wire)
-
-    def _curl(self, pair: Pair, status: str) -> str:
-        body = self._body(pair, {"status": status, "batches": [{}]})
-        return self._family.curl(json.dumps(body, ensure_ascii=False))
 
 
 def _wishes(tenant: Tenant, retention: timedelta) -> dict[Pair, list[Record]]:

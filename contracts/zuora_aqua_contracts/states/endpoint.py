@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ..exchange.failures import Lost, Unmet
+from .provider import ANY
 from .tenants import example_pair
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class States:
             Unmet: There is no endpoint, or it did not accept the state.
         """
         if self._url is None:
-            raise Unmet("needs provider states: give the server's state endpoint (STATES)")
+            raise Unmet(ANY)
         state = json.dumps(params, sort_keys=True)
         if state == self._present and not self._unknown:
             return

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .tenants import Tenant
 
 Pair = tuple[str, str]
+ANY = "needs provider states of any kind: give the server's state endpoint (STATES=https://…)"
 NONE = (
     "needs a provider of states: the server's state endpoint (STATES=https://…), "
     "its own API (STATES=aqua) or facts about the tenant (KNOWN=)"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 REPORT = Path("build/contract-report")
 AQUA = "aqua"  # the value of `--states` that stands for the server's own API
 AQUA_QUERY = "select Id from Product"  # every tenant has the object, and few have many of it
+AQUA_JOBS = 40
 EFFORTS = {"quick": 0.3, "default": 1.0, "deep": 100.0}  # factor on the number of examples of each property
 _RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:/(s|m|h))?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
@@ -33,10 +34,17 @@ class RunError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Aqua:
-    """Consent to make jobs with the server's own API (`--states aqua`): the query of each, and the most of them."""
+    """Consent to make jobs with the server's own API (`--states aqua`).
+
+    Attributes:
+        query: The query of each.
+        jobs: The most of them.
+        production: Whether the consent is also for a production server.
+    """
 
     query: str
     jobs: int
+    production: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,7 @@ def _aqua(options: Any, fragment: Fragment) -> Aqua | None:
         )
     if not options.aqua_query.strip():
         raise RunError("--aqua-query is empty: give a ZOQL query, or leave the option out")
-    return Aqua(options.aqua_query, jobs)
+    return Aqua(options.aqua_query, jobs, options.aqua_production)
 
 
 def token(settings: Settings) -> str | None:

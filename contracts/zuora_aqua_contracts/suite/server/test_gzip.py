@@ -95,6 +95,7 @@ def candidates(run: Run, operation: Operation) -> Iterator[Parameters]:
         pair = run.providers.aqua.pair(WHOLE.suffix)
         with suppress(Unmet):
             run.providers.aqua.make(WHOLE.tenant(operation, pair))
+            run.target.setup = ""  # it was made for all tests that follow
             yield {"partner": pair[0], "project": pair[1]}
 
 

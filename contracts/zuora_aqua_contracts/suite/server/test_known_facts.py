@@ -167,7 +167,7 @@ def test_all_accessible_orgs_named_and_none(target: Target, known: Known, check:
             one, other = [(exchange.response.job or {}).get("id") for exchange in exchanges]
             if one == other:
                 break
-        check("ORG-DEFAULT", one == other, f"the job that comes with {named} named", exchanges[-1])
+        check("ORG-DEFAULT", one == other, f"the job that comes with {named} named", exchanges)
 
 
 @pytest.mark.clause("ORG-DENIED")

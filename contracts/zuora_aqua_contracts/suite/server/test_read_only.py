@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ...exchange.failures import Unmet
-from ...exchange.messages import encode_segment
 from ...states.family import RefusedError
 from ...states.strategies import neighbours
 from .relations import differences, same_spellings, twice_encoded
@@ -74,7 +73,12 @@ def check_neighbours(check: Check, target: Target, pair: tuple[str, str], last: 
     for partner, project in neighbours(pair):
         exchange = target.get({"partner": partner, "project": project})
         other = exchange.response.job
-        check("LAST-PAIR", other is None or other.get("id") != identifier, f"no job of the pair {pair!r}", exchange)
+        check(
+            "LAST-PAIR",
+            other is None or other.get("id") != identifier,
+            f"no job of the pair {pair!r}",
+            [last, exchange],
+        )
 
 
 @pytest.mark.clause("PATH-ENCODE")
@@ -86,9 +90,11 @@ def test_spellings_of_the_path(
     for path in same_spellings(operation, pair):
         exchange = target.send(replace(target.request(), path=path))
         found = exchange.response.job
-        check("PATH-ENCODE", found is not None and found.get("id") == identifier, f"the job of {pair!r}", exchange)
+        check(
+            "PATH-ENCODE", found is not None and found.get("id") == identifier, f"the job of {pair!r}", [last, exchange]
+        )
     for other in twice_encoded(pair):
         exchange = target.get(dict(zip(("partner", "project"), other, strict=True)))
         found = exchange.response.job
         same = found is not None and found.get("id") == identifier
-        check("PATH-ENCODE", not same, f"no job of {pair!r} for {encode_segment(other[0])}", exchange)
+        check("PATH-ENCODE", not same, f"no job of {pair!r}", [last, exchange])
