@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mutants.outcome import Outcome, Verdict
+from mutants.plan import Plan, Stateless
 from mutants.pool import TaskError, TaskTimeoutError, results
 from mutants.registry import PLAIN, Mutant, mutants
 from mutants.score import Score
 from mutants.server import side as trial
+from mutants.stateless.trial import is_killed, is_tried, untold
+from mutants.trials import score_of
 from mutants.variants import variants
 
 if TYPE_CHECKING:
@@ -144,6 +147,45 @@ def test_a_trial_counts_collateral() -> None:
     assert outcome.verdict is Verdict.KILLED
     assert outcome.collateral is not None
     assert mutant.clause not in outcome.collateral
+
+
+def test_what_is_not_told_without_a_state_endpoint() -> None:
+    """A mutant that is not killed there needs a reason, and one that is killed must have none."""
+    found = [it for it in mutants().values() if it.clause == "LAST-PAIR"][:3]
+    reasons = {found[1].name: "a reason", found[2].name: "another"}
+    column = Stateless(lambda _: True, lambda mutant: mutant.name == found[2].name, reasons)
+    plan = Plan(
+        side="server",
+        files=("mutants.json", "report.md"),
+        unbroken=lambda _: Outcome(Verdict.SILENT),
+        unbroken_name="the unmutated server",
+        mutants=found,
+        attempt=lambda mutant: Outcome(Verdict.KILLED, (mutant.clause,), 1),
+        limit=_LIMIT,
+        conforming={},
+        stateless=column,
+        whole=False,
+    )
+    score = score_of(plan, seed=1, jobs=1)
+    assert score.stateless == {found[0].name: False, found[1].name: False, found[2].name: True}
+    assert score.untold == {found[1].name: "a reason"}
+    assert [line.split()[0] for line in sorted(score.complaints)] == sorted([found[0].name, found[2].name])
+    assert not score.good
+    assert score.rows()[1][3] == "1 of 3"
+    assert f"a reason: {found[1].name}" in "\n".join(score.troubles())
+
+
+def test_the_reasons_are_of_mutants_that_there_are() -> None:
+    """Each mutant with a reason exists and is one that is tried without a state endpoint."""
+    assert untold()
+    assert [name for name in untold() if name not in mutants() or not is_tried(mutants()[name])] == []
+
+
+@pytest.mark.parametrize("name", ["LAST-NEWEST.by_minute", "ORG-DENIED.first_is_checked"])
+def test_a_broken_server_is_caught_without_a_state_endpoint(name: str) -> None:
+    """Jobs of the server's own API and facts tell a server that selects wrong, or lets any org in."""
+    ((_, caught),) = results(lambda it: is_killed(it, 1, []), [mutants()[name]], jobs=1, limit=_LIMIT)
+    assert caught is True
 
 
 def test_a_score_is_rounded_down() -> None:
