@@ -10,6 +10,7 @@ import copy
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -67,9 +68,9 @@ class Mutant:
 
         def mutated(server: Mutated, *arguments: Any) -> Any:
             before = _Outcome.of(lambda: original(server, *arguments))
-            kept = copy.deepcopy(before)
+            kept = copy.deepcopy(before.plain())
             after = _Outcome.of(lambda: change(server, before, *arguments))
-            if kept != after:
+            if kept != after.plain():
                 reached()
             return after.get()
 
@@ -89,6 +90,11 @@ class _Outcome:
             return cls(attempt())
         except Failure as failure:
             return cls(failure=failure)
+
+    def plain(self) -> _Outcome:
+        """The outcome with a list for a sequence of another type, which may read a database and equals no list."""
+        is_read = isinstance(self.value, Sequence) and not isinstance(self.value, str | bytes | list | tuple)
+        return _Outcome(list(self.value), self.failure) if is_read else self
 
     def get(self) -> Any:
         if self.failure is not None:

@@ -163,7 +163,14 @@ def _wholes(made: Facts) -> None:
             "query": "select Id\nfrom Account" + "x" * 300,
         },
         {**first, "batchId": "b" * 32, "recordCount": 4_000_001, "message": "done"},
-        {**first, "batchId": "c" * 32},
+        {
+            **first,
+            "batchId": "c" * 32,
+            "recordCount": 2**33 + 1,
+            "query": "select Id from Account where " + "x" * 20_000,
+        },
+        {**first, "batchId": "d" * 32},
+        {**bare, "batchId": "e" * 32, "recordCount": 300 * per_file, "segments": _files(300)},
     ]
     fields = {"name": "日本語 é", "offset": 0, "useLastCompletedJobQueries": False, "batches": telling}
     made.known("telling", made.job("telling", _DAY, fields=fields))
@@ -181,4 +188,4 @@ def _partners(made: Facts) -> None:
 
 def _files(count: int) -> list[str]:
     """Return the IDs of some files, not in the order of the IDs."""
-    return [f"{9 - place:032x}" for place in range(count)]
+    return [f"{1000 - place:032x}" for place in range(count)]
