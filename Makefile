@@ -33,7 +33,7 @@ OPTIONS = $(if $(SERVER),--server="$$SERVER") $(if $(STATES),--states="$$STATES"
 	$(if $(BASE_PATH),--base-path="$$BASE_PATH") $(ARGS)
 MUTANTS = $(if $(ONLY),--only="$$ONLY") $(if $(SEED),--seed="$$SEED") $(ARGS)
 
-.PHONY: help contracts test test-tools generate check-generated serve vendor vendor-check mutants mutants-server mutants-client bench compare compat lint types format lock clean
+.PHONY: help contracts test test-tools other-tools generate check-generated serve vendor vendor-check mutants mutants-server mutants-client bench compare compat lint types format lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ test: lint types check-generated  ## everything that must hold before a change l
 
 test-tools: $(VENV)/.installed  ## install what some tests record traffic and look at pages with (else they are skipped)
 	@cd contracts && ../$(BIN)/python -m tests.tools
+
+other-tools: $(VENV)/.installed  ## try validators, linters, a mock and generators of other people on the document (node, Java)
+	@contracts/tests/document/other_tools/run
 
 generate: $(VENV)/.installed  ## write generated/ from openapi/
 	@$(BIN)/python openapi/generator/generate.py
