@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from ...exchange.messages import encode_segment
 from ...states.tenants import is_same_value
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from ...document.fragment import Node, Operation
 
 Pair = tuple[str, str]
+RAW = "!$&'()*+,;=:@"  # reserved characters that may stand in a segment as they are (RFC 3986, 3.3)
 
 
 def documented_fields(job: dict[str, Any], operation: Operation) -> dict[str, Any]:
@@ -49,15 +52,33 @@ def _objects(value: Any) -> list[Node]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def raw(value: str) -> str:
+    """Reserved characters as they are."""
+    return quote(value, safe=RAW)
+
+
+def lower(value: str) -> str:
+    """Hex digits in lower case."""
+    return re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), encode_segment(value))
+
+
+def all_bytes(value: str) -> str:
+    """Every byte encoded, unreserved characters too."""
+    return "".join(f"%{byte:02X}" for byte in value.encode())
+
+
+def all_lower(value: str) -> str:
+    """Every byte encoded, hex digits in lower case."""
+    return all_bytes(value).lower()
+
+
+SPELLINGS = (encode_segment, raw, lower, all_bytes, all_lower)
+"""Functions that write a text as a path segment, each in another way."""
+
+
 def same_spellings(operation: Operation, pair: Pair) -> Iterator[str]:
-    """Yield other spellings of the path of a pair: a letter that need not be encoded is (RFC 3986, 6.2.2.2)."""
-    partner, project = pair
-    if partner[0].isascii():
-        for number in (f"{ord(partner[0]):02X}", f"{ord(partner[0]):02x}"):
-            yield _path(operation, f"%{number}{encode_segment(partner[1:])}", encode_segment(project))
-    if project[-1].isascii():
-        last = f"%{ord(project[-1]):02X}"
-        yield _path(operation, encode_segment(partner), encode_segment(project[:-1]) + last)
+    """Yield the path of a pair in other spellings (RFC 3986, 2.1 to 2.4 and 3.3), each once."""
+    yield from dict.fromkeys(_path(operation, spell(pair[0]), spell(pair[1])) for spell in SPELLINGS[1:])
 
 
 def twice_encoded(pair: Pair) -> Iterator[Pair]:

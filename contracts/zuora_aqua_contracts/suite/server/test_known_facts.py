@@ -10,7 +10,7 @@ from ...exchange.failures import Unmet
 from ...exchange.messages import encode_segment
 from ...states.known import Question
 from .test_path_parameters import check_no_job
-from .test_read_only import check_by_id, check_neighbours
+from .test_read_only import check_by_id, check_neighbours, check_spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,8 +97,10 @@ def test_the_last_job_of_a_known_pair(target: Target, known: Known, run: Run, ch
 
 
 @pytest.mark.clause("PATH-ENCODE", "PATH-ECHO", "PATH-CASE")
-def test_known_pairs_that_have_to_be_encoded(target: Target, known: Known, run: Run, check: Check) -> None:
-    """A known pair that cannot stand in a path as it is gets its job."""
+def test_known_pairs_that_have_to_be_encoded(
+    target: Target, known: Known, run: Run, operation: Operation, check: Check
+) -> None:
+    """A known pair that cannot stand in a path as it is gets its job, however the path is spelled."""
     questions = [question for question in known.questions() if question.last is not None and is_encoded(question)]
     if not questions:
         raise Unmet("the facts name no pair with a job that has to be percent-encoded")
@@ -106,6 +108,7 @@ def test_known_pairs_that_have_to_be_encoded(target: Target, known: Known, run: 
         exchange = ask(target, question)
         if holds(question, exchange):
             check("PATH-ENCODE", True, "")
+            check_spellings(check, target, operation, question.pair, exchange)
             continue
         finding = run.providers.doubts.explain(question, exchange.response.job) if run.providers.doubts else None
         if finding is not None and finding.clause:

@@ -81,18 +81,24 @@ def check_neighbours(check: Check, target: Target, pair: tuple[str, str], last: 
         )
 
 
+def check_spellings(check: Check, target: Target, operation: Operation, pair: tuple[str, str], last: Exchange) -> None:
+    """Check that other spellings of a pair's path get the pair's job."""
+    identifier = (last.response.job or {}).get("id")
+    for path in same_spellings(operation, pair):
+        request = target.request(dict(zip(("partner", "project"), pair, strict=True)))
+        exchange = target.send(replace(request, path=path))
+        found = exchange.response.job
+        same = found is not None and found.get("id") == identifier
+        check("PATH-ENCODE", same, f"the job of {pair!r}, as with another spelling of its path", [last, exchange])
+
+
 @pytest.mark.clause("PATH-ENCODE")
 def test_spellings_of_the_path(
     last: Exchange, pair: tuple[str, str], target: Target, operation: Operation, check: Check
 ) -> None:
     """Other spellings of the same path get the same job, and the path encoded a second time does not."""
     identifier = (last.response.job or {}).get("id")
-    for path in same_spellings(operation, pair):
-        exchange = target.send(replace(target.request(), path=path))
-        found = exchange.response.job
-        check(
-            "PATH-ENCODE", found is not None and found.get("id") == identifier, f"the job of {pair!r}", [last, exchange]
-        )
+    check_spellings(check, target, operation, pair, last)
     for other in twice_encoded(pair):
         exchange = target.get(dict(zip(("partner", "project"), other, strict=True)))
         found = exchange.response.job

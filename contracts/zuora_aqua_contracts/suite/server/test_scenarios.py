@@ -14,6 +14,7 @@ from ...states.tenants import Tenant, folded, is_job
 from .relations import differences
 from .test_last_job import check_last_job, get_last_job
 from .test_path_parameters import check_no_job
+from .test_read_only import check_spellings
 
 if TYPE_CHECKING:
     from ...document.fragment import Operation
@@ -131,6 +132,7 @@ def test_projects_that_have_to_be_encoded(
     if exchange.response.job is not None:
         actual = str(exchange.response.job.get("partner")), str(exchange.response.job.get("project"))
         check("PATH-ENCODE", folded(actual) == folded(pair), f"partner and project {pair!r}", exchange)
+    check_spellings(check, target, operation, pair, exchange)
 
 
 @pytest.mark.clause("LAST-WHOLE")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import pytest
 
-from ...exchange.messages import encode_segment
 from ...states.tenants import Tenant, history, is_job, job_like
+from .relations import RAW, SPELLINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,35 +19,14 @@ if TYPE_CHECKING:
     from ...states.endpoint import States
     from ...target.target import Target
 
-_RAW = "!$&'()*+,;=:@"  # reserved characters that may stand in a segment as they are (RFC 3986, 3.3)
 _UNRESERVED = "~-._aZ0"  # characters that nobody needs to encode, but anybody may
 # A value of all these characters, and the values that careless decoders take some of its spellings for.
-_VALUES = (f"a{_RAW}z", f"a{_UNRESERVED}z", "a+b", "é~日")
-_MISREAD = (f"a{_RAW}z".replace("+", " "), "a b", "a%7Eb", f"a{_UNRESERVED}z".replace("~", "%7e"))
-
-
-def _raw(value: str) -> str:
-    """Reserved characters as they are."""
-    return quote(value, safe=_RAW)
-
-
-def _lower(value: str) -> str:
-    """Hex digits in lower case."""
-    return re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), encode_segment(value))
-
-
-def _all(value: str) -> str:
-    """Every byte encoded, unreserved characters too."""
-    return "".join(f"%{byte:02X}" for byte in value.encode())
-
-
-def _all_lower(value: str) -> str:
-    """Every byte encoded, hex digits in lower case."""
-    return _all(value).lower()
+_VALUES = (f"a{RAW}z", f"a{_UNRESERVED}z", "a+b", "é~日")
+_MISREAD = (f"a{RAW}z".replace("+", " "), "a b", "a%7Eb", f"a{_UNRESERVED}z".replace("~", "%7e"))
 
 
 @pytest.mark.clause("PATH-ENCODE")
-@pytest.mark.parametrize("spell", [encode_segment, _raw, _lower, _all, _all_lower])
+@pytest.mark.parametrize("spell", SPELLINGS)
 def test_every_spelling_is_the_same_pair(
     target: Target, states: States, operation: Operation, check: Check, spell: Callable[[str], str]
 ) -> None:
