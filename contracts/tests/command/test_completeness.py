@@ -16,7 +16,7 @@ from zuora_aqua_contracts.reference.auth import Credentials
 from zuora_aqua_contracts.reference.behaviour import STATES_PATH, Behaviour
 
 from .conftest import TOKEN
-from .test_interrupt import MARK, PROCESSES
+from .test_interrupt import MARK, NIGHTLY, PROCESSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .conftest import Outcome
 
 QUICK = ("--effort", "quick")
-MOMENTS = 10
+MOMENTS = range(10) if NIGHTLY else (1, 6)
 """Moments of a run at which one of its workers is killed."""
 
 
@@ -120,7 +120,7 @@ def workers_of(mark: str) -> list[int]:
 
 
 @pytest.mark.skipif(not PROCESSES.is_dir(), reason="needs a list of processes to find the workers")
-@pytest.mark.parametrize("moment", range(MOMENTS))
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_a_worker_that_is_killed(command: Callable[..., Outcome], moment: int) -> None:
     """A worker that is killed never makes a verdict better: what it had found counts, and the run is not held."""
     mark, lock = uuid.uuid4().hex, threading.Lock()

@@ -55,9 +55,8 @@ def test_the_newest_is_found_by_an_index() -> None:
         "EXPLAIN QUERY PLAN SELECT * FROM job WHERE partner = 'p' AND project = 'q' AND (created, number) < (9, 9)"
         " ORDER BY created DESC, number DESC LIMIT 32"
     )
-    assert [row[3] for row in plan] == [
-        "SEARCH job USING INDEX job_by_age (partner=? AND project=? AND (created,number)<(?,?))"
-    ]
+    (step,) = (row[3] for row in plan)  # a second one would sort
+    assert step.startswith("SEARCH job USING INDEX job_by_age (partner=? AND project=?")
 
 
 @pytest.mark.parametrize("count", [0, 1, 31, 32, 33, 100])

@@ -53,7 +53,11 @@ class Family:
         """
         self._target, self._fragment, self._counted = target, fragment, counted
         self._client = httpx.Client(
-            timeout=timeout, trust_env=target.uses_proxies, verify=target.verify, proxy=target.proxy
+            timeout=timeout,
+            trust_env=target.uses_proxies,
+            verify=target.verify,
+            proxy=target.proxy,
+            headers={"Accept-Encoding": "identity"},  # a body that cannot be decoded is for the clauses to find
         )
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")  # RFC 9110, 9.2.1
+_IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, 9.2.2
 
 
 class Pool:
@@ -67,9 +67,10 @@ class Pool:
         self._client.close()
 
     def send(self, request: Request, acquire: Callable[[], None]) -> Response:
-        """Send a request; a safe one a second time if a reused connection fails before any byte of the response.
+        """Send a request, a second time if a reused connection fails before any byte of the response.
 
         The server may close an idle connection just as a request is written to it (RFC 9110, 9.2.2, RFC 9112, 9.3.1).
+        A request that must not be repeated goes out on a fresh connection.
 
         Args:
             request: The request.
@@ -80,12 +81,14 @@ class Pool:
             NoResponse: The body is too long.
         """
         self.delivered = False
+        if request.method not in _IDEMPOTENT:
+            self._transport.close()  # the idle connections; it opens new ones
         try:
             return self._attempt(request, acquire)
         except httpx.TimeoutException:
             raise
         except httpx.TransportError:
-            if self._deadline.connected or self._deadline.received or request.method not in _SAFE:
+            if self._deadline.connected or self._deadline.received:
                 raise
         return self._attempt(request, acquire)
 
