@@ -221,7 +221,9 @@ def _masked(headers: Mapping[str, str], mask: Callable[[str], str]) -> Mapping[s
     """The headers of an error, which shows the IDs in them: as they are, unless a secret stands in one."""
     if all(mask(value) == value for value in headers.values()):
         return headers
-    return type(headers)([(name, mask(value)) for name, value in headers.items()])  # type: ignore[call-arg]  # httpx.Headers
+    encoding = getattr(headers, "encoding", "utf-8")  # of headers of httpx, which take bytes as they are
+    pairs = [(name.encode(encoding), mask(value).encode(encoding)) for name, value in headers.items()]
+    return type(headers)(pairs)  # type: ignore[call-arg]  # as above
 
 
 def invalid(

@@ -20,6 +20,7 @@ from .._contract import (
 )
 from .errors import Reason
 
+_REASONS = 100  # of an error, the first ones; the vendor's have one or two
 _MAX_DIGITS = max((len(str(highest)) for _, highest in CODE_RANGES), default=0)
 
 
@@ -73,7 +74,11 @@ def read(body: Any) -> Envelope:
     if not isinstance(body, dict):
         return Envelope()
     listed = body.get("reasons")
-    reasons = tuple(_reason(entry) for entry in listed if isinstance(entry, dict)) if isinstance(listed, list) else ()
+    reasons = (
+        tuple(_reason(entry) for entry in listed[:_REASONS] if isinstance(entry, dict))
+        if isinstance(listed, list)
+        else ()
+    )
     if not reasons and (body.get("errorCode") is not None or isinstance(body.get("message"), str)):
         reasons = (_reason({"code": body.get("errorCode"), "message": body.get("message")}),)
     return Envelope(reasons, _text(body.get("processId")), _text(body.get("requestId")))
