@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import difflib
 import hashlib
 import io
 import os
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openapi_python_client as generator
+import placing
 from adaptation import adapted
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
@@ -41,6 +43,7 @@ _OPENAPI = _HERE.parent
 _TEMPLATES = _OPENAPI / "templates"
 _RUNTIME = _OPENAPI / "runtime"
 _LINE = 120
+_MOST_LINES = 40  # of the differences of a file that drifted
 _HEADER = """\
 # Generated from {document} by openapi-python-client {version}. Do not edit:
 # change the document and run `make generate`.
@@ -61,13 +64,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.differences:
             return _print_differences()
-        with tempfile.TemporaryDirectory(prefix=".generate-", dir=_existing(options.output.parent)) as folder:
-            fresh = Path(folder) / options.output.name
-            build(options.document, fresh, config=options.config, templates=options.templates)
-            if options.check:
+        if options.check:
+            with tempfile.TemporaryDirectory(prefix="generate-") as folder:
+                fresh = Path(folder) / options.output.name
+                build(options.document, fresh, config=options.config, templates=options.templates)
                 return _report(options.output, fresh)
-            _swap(fresh, options.output, Path(folder) / "old")
-    except (GenerationError, OSError) as error:
+        with placing.staged(options.output) as fresh:
+            build(options.document, fresh, config=options.config, templates=options.templates)
+            placing.replace(fresh, options.output)
+    except (GenerationError, placing.PlacingError, OSError) as error:
         print(f"generate: {error}", file=sys.stderr)
         return 2
     return 0
@@ -94,8 +99,8 @@ def build(document_path: Path, package: Path, *, config: Path, templates: Path) 
     with contextlib.redirect_stdout(io.StringIO()):
         problems = project.build()
     _refuse(problems)
-    contract = project.env.get_template("_contract.py.jinja").render()
-    (package / "_contract.py").write_text(contract, "utf-8")
+    for name in ("_contract.py", "check.py"):
+        (package / name).write_text(project.env.get_template(f"{name}.jinja").render(), "utf-8")
     _write_jobs(project, document, helpers, package)
     (package / "py.typed").write_text("", "utf-8")
     shutil.copytree(_RUNTIME, package / "_runtime", ignore=shutil.ignore_patterns("__pycache__"))
@@ -138,15 +143,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--templates", type=Path, default=_TEMPLATES)
     parser.add_argument("--output", type=Path, default=_OPENAPI.parent / "generated" / "zuora_aqua_client")
     options = parser.parse_args(arguments)
-    options.output = options.output.absolute()
+    options.output = options.output.resolve()  # what a link points to is replaced, not the link
     if not options.output.name.isidentifier():
         parser.error(f"--output {options.output}: the folder name must be a Python identifier")
     return options
-
-
-def _existing(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _yaml(raw: bytes, path: Path) -> dict[str, Any]:
@@ -216,6 +216,14 @@ def _files(package: Path) -> dict[str, bytes]:
     }
 
 
+def _difference(name: str, actual: bytes, expected: bytes) -> list[str]:
+    """Return the lines of a unified diff, from what is there to what should be, the first of them if there are many."""
+    texts = [content.decode(errors="replace").splitlines(keepends=True) for content in (actual, expected)]
+    lines = list(difflib.unified_diff(*texts, f"{name} as it is", f"{name} as generated", n=1))
+    rest = len(lines) - _MOST_LINES
+    return [*lines[:_MOST_LINES], *([f"… and {rest} lines\n"] if rest > 0 else [])]
+
+
 def _report(package: Path, fresh: Path) -> int:
     """Print each file that differs from a fresh generation."""
     actual, expected = _files(package), _files(fresh)
@@ -224,28 +232,16 @@ def _report(package: Path, fresh: Path) -> int:
     drifted += [f"extra    {name}" for name in actual.keys() - expected.keys()]
     for line in sorted(drifted, key=lambda line: line.split()[::-1]):
         print(line)
+        kind, name = line.split()
+        if kind == "drifted":
+            print("".join(_difference(name, actual[name], expected[name])), end="")
     if drifted:
         print(f"{package} differs from the document in {len(drifted)} files: run `make generate`")
     return 1 if drifted else 0
 
 
-def _swap(fresh: Path, package: Path, old: Path) -> None:
-    """Replace the package by the fresh one."""
-    replaced = package.exists()
-    if replaced:
-        package.rename(old)
-    try:
-        fresh.rename(package)
-    except OSError:
-        if replaced:
-            old.rename(package)
-        raise
-
-
 def _print_differences() -> int:
     """Print how many lines of our templates differ from the stock templates."""
-    import difflib  # noqa: PLC0415 - only this option needs it
-
     stock_folder = Path(generator.__file__).parent / "templates"
     total = 0
     for path in sorted(_TEMPLATES.rglob("*.jinja")):

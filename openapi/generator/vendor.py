@@ -8,19 +8,20 @@ Exit status: 0 copied, or unedited and current; 1 edited or outdated; 2 it could
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 import sys
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import placing
+
+from zuora_aqua_client._runtime.copies import STAMP, StampError, differences, entries, read_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SOURCE = Path(__file__).resolve().parents[2] / "generated" / "zuora_aqua_client"
-_STAMP = "vendored.json"
 
 
 class VendorError(Exception):
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.check:
             return _check(options.source, destination)
         copy(options.source, destination)
-    except (VendorError, OSError) as error:
+    except (VendorError, StampError, placing.PlacingError, OSError) as error:
         print(f"vendor: {error}", file=sys.stderr)
         return 2
     print(f"{destination}: copied; `make vendor-check DEST={options.destination}` tells whether it stays as it is")
@@ -54,37 +55,45 @@ def copy(source: Path, destination: Path) -> None:
         destination: The folder of the copy; its name is the name of the package there.
 
     Raises:
-        VendorError: The folder holds something else.
+        VendorError: The folder holds something else, was edited, or is in the package itself.
     """
     if not destination.name.isidentifier():
         raise VendorError(f"{destination}: name the folder like a package, with letters, digits and underscores")
+    source, destination = source.resolve(), destination.resolve()  # a link stays; what it points to is replaced
+    if destination.is_relative_to(source) or source.is_relative_to(destination):
+        raise VendorError(f"{destination} and the client that is copied are one in the other: name another folder")
     if destination.exists():
-        if not destination.is_dir() or (any(destination.iterdir()) and not (destination / _STAMP).is_file()):
-            raise VendorError(f"{destination} holds something else: name a folder that is new or an earlier copy")
-        foreign = sorted(_hashes(destination).keys() - _stamp(destination)["files"].keys())
-        if foreign:
-            raise VendorError(f"{destination} holds {foreign[0]}, which is not of the copy: move it elsewhere first")
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".vendor-", dir=destination.parent) as folder:
-        fresh = Path(folder) / destination.name
+        _refuse_what_would_be_lost(destination)
+    with placing.staged(destination) as fresh:
         shutil.copytree(source, fresh, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
-        stamp = {**_origin(source), "files": _hashes(fresh)}
-        (fresh / _STAMP).write_text(json.dumps(stamp, indent=2, sort_keys=True) + "\n", "utf-8")
-        if destination.exists():
-            destination.rename(Path(folder) / "old")
-        fresh.rename(destination)
+        stamp = {**_origin(source), "files": entries(fresh)}
+        (fresh / STAMP).write_text(json.dumps(stamp, indent=2, sort_keys=True) + "\n", "utf-8")
+        placing.replace(fresh, destination)
+
+
+def _refuse_what_would_be_lost(destination: Path) -> None:
+    """Look through a folder that is to be replaced.
+
+    Raises:
+        VendorError: It has something that an earlier copy did not bring.
+    """
+    if not destination.is_dir() or (any(destination.iterdir()) and not (destination / STAMP).is_file()):
+        raise VendorError(f"{destination} holds something else: name a folder that is new or an earlier copy")
+    files = read_stamp(destination)["files"] if (destination / STAMP).is_file() else {}
+    lost = [line for line in differences(destination, files) if not line.startswith("missing")]
+    if lost:
+        names = "; ".join(" ".join(line.split()) for line in lost)
+        raise VendorError(f"{destination} is not as it was copied, move what you need elsewhere first: {names}")
 
 
 def _check(source: Path, destination: Path) -> int:
     """Name what is not as it was copied, and tell whether there is something newer."""
-    if not (destination / _STAMP).is_file():
+    if not (destination / STAMP).is_file():
         raise VendorError(f"{destination} is no copy of the client: `make vendor DEST={destination}` makes one")
-    stamp, found = _stamp(destination), _hashes(destination)
+    stamp = read_stamp(destination)
     made: dict[str, str] = stamp["files"]
-    lines = [f"edited   {name}" for name in sorted(made.keys() & found.keys()) if made[name] != found[name]]
-    lines += [f"missing  {name}" for name in sorted(made.keys() - found.keys())]
-    lines += [f"extra    {name}" for name in sorted(found.keys() - made.keys())]
-    now = _hashes(source)
+    lines = differences(destination, made)
+    now = entries(source)
     if now != made:
         origin = _origin(source)
         moved = [f"{key} {stamp.get(key)} is now {origin[key]}" for key in origin if stamp.get(key) != origin[key]]
@@ -95,16 +104,6 @@ def _check(source: Path, destination: Path) -> int:
     return 1 if lines else 0
 
 
-def _stamp(destination: Path) -> dict[str, Any]:
-    try:
-        stamp = json.loads((destination / _STAMP).read_bytes())
-        if isinstance(stamp["files"], dict):
-            return dict(stamp)
-    except (ValueError, KeyError, TypeError):
-        pass
-    raise VendorError(f"{destination / _STAMP} cannot be read: delete the copy and make it anew")
-
-
 def _origin(source: Path) -> dict[str, str]:
     """What the client was generated from, and by what, as its contract module says."""
     names: dict[str, str] = {}
@@ -113,14 +112,6 @@ def _origin(source: Path) -> dict[str, str]:
         if name in ("DOCUMENT_SHA256", "GENERATOR_VERSION"):
             names[name.lower()] = value.strip('"')
     return names
-
-
-def _hashes(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts and path.relative_to(folder).as_posix() != _STAMP
-    }
 
 
 if __name__ == "__main__":
