@@ -20,6 +20,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import extensions
 import openapi_python_client as generator
 import placing
 from adaptation import adapted
@@ -92,8 +93,33 @@ def build(document_path: Path, package: Path, *, config: Path, templates: Path) 
     """
     raw = document_path.read_bytes()
     document = _yaml(raw, document_path)
-    digest = hashlib.sha256(raw).hexdigest()
-    project = _project(document, _config(config, document_path, package), templates)
+    wrong = extensions.problems(document)
+    if wrong:
+        raise GenerationError("\ngenerate: ".join(f"{document_path}{problem}" for problem in wrong))
+    settings = _config(config, document_path, package)
+    try:
+        _write(document, hashlib.sha256(raw).hexdigest(), package, settings, templates)
+    except (GenerationError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 - for a malformed document, openapi-python-client raises anything
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        raise GenerationError(f"{document_path}: no client can be generated of it: {reason}") from None
+    header = _HEADER.format(document=document_path.name, version=generator.__version__)
+    for path in package.rglob("*.py"):
+        path.write_text(header + path.read_text("utf-8"), "utf-8")
+    _format(package)
+    for path in package.rglob("*.py"):
+        if " object at 0x" in path.read_text("utf-8"):
+            raise GenerationError(f"{path.relative_to(package)}: a template prints an object")
+
+
+def _write(document: dict[str, Any], digest: str, package: Path, config: Config, templates: Path) -> None:
+    """Write the files of a package, not yet formatted.
+
+    Raises:
+        GenerationError: openapi-python-client leaves something out.
+    """
+    project = _project(document, config, templates)
     helpers = Helpers(document, digest, generator.__version__)
     project.env.globals.update(helpers.names())
     with contextlib.redirect_stdout(io.StringIO()):
@@ -104,13 +130,6 @@ def build(document_path: Path, package: Path, *, config: Path, templates: Path) 
     _write_jobs(project, document, helpers, package)
     (package / "py.typed").write_text("", "utf-8")
     shutil.copytree(_RUNTIME, package / "_runtime", ignore=shutil.ignore_patterns("__pycache__"))
-    header = _HEADER.format(document=document_path.name, version=generator.__version__)
-    for path in package.rglob("*.py"):
-        path.write_text(header + path.read_text("utf-8"), "utf-8")
-    _format(package)
-    for path in package.rglob("*.py"):
-        if " object at 0x" in path.read_text("utf-8"):
-            raise GenerationError(f"{path.relative_to(package)}: a template prints an object")
 
 
 def _write_jobs(project: generator.Project, document: dict[str, Any], helpers: Helpers, package: Path) -> None:
@@ -218,8 +237,8 @@ def _files(package: Path) -> dict[str, bytes]:
 
 def _difference(name: str, actual: bytes, expected: bytes) -> list[str]:
     """Return the lines of a unified diff, from what is there to what should be, the first of them if there are many."""
-    texts = [content.decode(errors="replace").splitlines(keepends=True) for content in (actual, expected)]
-    lines = list(difflib.unified_diff(*texts, f"{name} as it is", f"{name} as generated", n=1))
+    before, after = (content.decode(errors="replace").splitlines(keepends=True) for content in (actual, expected))
+    lines = list(difflib.unified_diff(before, after, f"{name} as it is", f"{name} as generated", n=1))
     rest = len(lines) - _MOST_LINES
     return [*lines[:_MOST_LINES], *([f"… and {rest} lines\n"] if rest > 0 else [])]
 

@@ -27,6 +27,7 @@ paths:
       parameters: [{name: other, in: path, required: true, schema: {type: string}}]
       responses: {"200": {description: fine}}
 """
+_INJECTED = _BROKEN + "x-retry: {longest-wait-seconds: 1; print(1)}\n"
 
 
 def content(package: Path) -> dict[str, bytes]:
@@ -82,6 +83,8 @@ def test_what_drifted_is_named(
         ("--document", "a: [", "not YAML"),
         ("--document", "[]", "not a mapping"),
         ("--document", "openapi: 3.1.0\ninfo: 7", "Failed to parse"),
+        ("--document", "openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths: {/a: 7}", "no client"),
+        ("--document", _INJECTED, "/x-retry: is"),
         ("--config", "post_hook: []", "post_hook"),
         ("--config", "literal_enums: {}", "literal_enums"),
     ],
