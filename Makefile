@@ -7,7 +7,7 @@ SOURCES := contracts openapi
 
 # What may be set on the command line; any other name there is an error.
 FLAGS := STRICT LIST EXERCISED UNSAFE UPGRADE ALLOW_INCOMPLETE AQUA_PRODUCTION
-VARIABLES := PYTHON SERVER STATES KNOWN AQUA_QUERY AQUA_JOBS PARTNER PROJECT RATE BUDGET TIMEOUT REPORT ONLY DEVIATIONS SEED EFFORT EXAMPLES CA PROXY HAR \
+VARIABLES := PYTHON SERVER APP BASELINE STATES KNOWN AQUA_QUERY AQUA_JOBS PARTNER PROJECT RATE BUDGET TIMEOUT REPORT ONLY DEVIATIONS SEED EFFORT EXAMPLES CA PROXY HAR \
 	BASE_PATH ARGS PORT DB HOST DEST BASE $(FLAGS)
 UNKNOWN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(if $(filter $(name),$(VARIABLES)),,$(name))))
 ifneq ($(strip $(UNKNOWN)),)
@@ -21,10 +21,10 @@ $(foreach name,$(FLAGS),$(if $(filter-out 0 1 yes no true false,$($(name)))$(wor
 
 # Options of `zuora-aqua-contracts`, from the variables of the same names. make exports variables of the command line, so that
 # their values reach the shell by the environment and need no quoting.
-OPTIONS = $(if $(SERVER),--server="$$SERVER") $(if $(STATES),--states="$$STATES") \
+OPTIONS = $(if $(SERVER),--server="$$SERVER") $(if $(APP),--app="$$APP") $(if $(STATES),--states="$$STATES") \
 	$(if $(KNOWN),--known="$$KNOWN") $(if $(AQUA_QUERY),--aqua-query="$$AQUA_QUERY") \
 	$(if $(AQUA_JOBS),--aqua-jobs="$$AQUA_JOBS") $(if $(AQUA_PRODUCTION),--aqua-production) \
-	$(if $(PARTNER),--partner="$$PARTNER") $(if $(PROJECT),--project="$$PROJECT") $(if $(STRICT),--strict) \
+	$(if $(PARTNER),--partner="$$PARTNER") $(if $(PROJECT),--project="$$PROJECT") $(if $(STRICT),--strict) $(if $(BASELINE),--baseline="$$BASELINE") \
 	$(if $(RATE),--rate="$$RATE") $(if $(BUDGET),--budget="$$BUDGET") $(if $(TIMEOUT),--timeout="$$TIMEOUT") \
 	$(if $(REPORT),--report="$$REPORT") $(if $(LIST),--list) $(if $(ONLY),--only="$$ONLY") \
 	$(if $(DEVIATIONS),--deviations="$$DEVIATIONS") $(if $(EXERCISED),--exercised) $(if $(SEED),--seed="$$SEED") \

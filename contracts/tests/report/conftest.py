@@ -120,6 +120,7 @@ def make(tmp_path: Path) -> Callable[..., Run]:
     def made(sample: str = "empty", **changes: Any) -> Run:
         settings = Settings(
             server="https://host.test/base",
+            app=None,
             states=None,
             partner="p",
             project="q",
@@ -131,6 +132,7 @@ def make(tmp_path: Path) -> Callable[..., Run]:
             only=(),
             deviations=None,
             exercised=False,
+            baseline=None,
             seed=4711,
             effort="default",
             examples=None,

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from zuora_aqua_contracts.judging.ledger import Evidence
 from zuora_aqua_contracts.report import build, html
 
 from .conftest import HOSTILE
@@ -128,6 +129,24 @@ def test_it_has_the_landmarks_that_a_screen_reader_looks_for(run: Run) -> None:
         assert len(found.all(tag)) == 1
     levels = [int(tag[1]) for tag, _ in found.elements if re.fullmatch("h[1-6]", tag)]
     assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_landmarks_and_groups_have_names_of_their_own(run: Run) -> None:
+    """No two regions, groups or forms have one name, so that a list of them tells them apart."""
+    found = page(build(run))
+    names = [(tag, a.get("aria-label") or a.get("aria-labelledby")) for tag, a in found.elements]
+    named = [name for tag, name in names if name and tag != "button"]
+    assert len(named) == len(set(named))
+
+
+def test_back_ticks_are_code(make: Callable[..., Run]) -> None:
+    """What stands between back-ticks in words of the suite is shown as code, without them."""
+    run = make("held")
+    run.ledger.broken("OP-200", Evidence("a `field` here", "a lone ` stays"))
+    words = "".join(page(build(run)).words)
+    assert "a field here" in words
+    assert "a lone ` stays" in words
+    assert words.count("`") == html.render(build(run)).count("a lone ` stays")
 
 
 def test_without_script_nothing_is_hidden(run: Run) -> None:

@@ -120,7 +120,7 @@ def _main(arguments: list[str]) -> int:
             _fail(str(error))
     if options.base_path:
         parser.error("--base-path goes with --har")
-    complete = not (options.server or options.only or pytest_arguments)
+    complete = not (options.server or options.app or options.only or pytest_arguments)
     del options.list, options.report_schema, options.har, options.base_path
     # The embedded server is on this machine: no proxy or certificate authority of the environment is for it.
     ignored = () if options.server else _OF_NETWORK

@@ -17,10 +17,11 @@ _DESTINATION = "contract_"
 def add_options(add: Callable[..., Any]) -> None:
     """Declare the options with `add`, which takes the arguments of `argparse.ArgumentParser.add_argument`."""
     add("--server", metavar="URL", help="base URL of the server to check (default: the embedded reference server)")
+    add("--app", metavar="MODULE:ATTRIBUTE", help="ASGI or WSGI application to start and check, in place of a server")
     add(
         "--states",
         metavar="URL",
-        help="provider-state endpoint of the server, for the clauses that need a state; "
+        help="provider-state endpoint of the server (of an --app, a path), for the clauses that need a state; "
         "or aqua, to make small jobs with its own API",
     )
     add("--known", metavar="FILE", help="YAML file of facts about the tenant, which are only read")
@@ -35,6 +36,7 @@ def add_options(add: Callable[..., Any]) -> None:
     add("--report", metavar="DIR", default=str(REPORT), help=f"folder of the reports (default: {REPORT})")
     add("--only", metavar="PREFIX", action="append", default=[], help="only clauses whose ID starts so; repeatable")
     add("--deviations", metavar="FILE", help="YAML file of clauses known to be broken, each with a reason")
+    add("--baseline", metavar="FILE", help="report.json of an earlier run, to tell what is newly broken or newly held")
     add("--strict", action="store_true", help="a broken SHOULD clause fails the run too")
     add("--exercised", action="store_true", help="a MUST clause that is not exercised fails the run")
     add("--allow-incomplete", action="store_true", help="a run that used up its budget does not fail for it")

@@ -82,7 +82,7 @@ class Provision:
         """Run a test that needs a provider over each one that makes tenants."""
         if "provider" in metafunc.fixturenames:
             settings = self._run.settings
-            names = [] if settings.server and not settings.states else ["endpoint"]
+            names = [] if not settings.is_embedded and not settings.states else ["endpoint"]
             metafunc.parametrize("provider", [*names, *(["aqua"] if settings.aqua else [])] or ["none"], indirect=True)
 
     @pytest.fixture

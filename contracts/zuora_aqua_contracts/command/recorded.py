@@ -15,7 +15,7 @@ from ..target.settings import RunError
 if TYPE_CHECKING:
     import argparse
 
-_LIVE = ("server", "proxy", "states", "partner", "rate", "budget", "examples", "ca", "unsafe_methods")
+_LIVE = ("server", "app", "proxy", "states", "partner", "rate", "budget", "examples", "ca", "unsafe_methods")
 
 
 def judge(options: argparse.Namespace) -> int:

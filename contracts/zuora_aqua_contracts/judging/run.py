@@ -54,6 +54,7 @@ class Run:
     started: float = field(default_factory=time.time)
     target: Target = field(init=False)
     states: _states.States = field(init=False)
+    baseline: dict[str, Any] | None = None  # verdicts of an earlier run to compare with
     providers: Providers = field(init=False)
     say: Callable[[str], None] = field(default=lambda _: None)  # tells a person what the run waits for
 
@@ -87,7 +88,7 @@ class Run:
         return cls(settings, fragment, read(settings.deviations, fragment) if settings.deviations else {})
 
     def connect(self, limits: str | None = None) -> Self:
-        """Start the embedded server if no other is given, and send the known-good request.
+        """Start the application that is given, or the embedded server if none is, and send the known-good request.
 
         Args:
             limits: For a worker, the file through which the processes share rate and budget, empty for none. A worker
@@ -99,7 +100,13 @@ class Run:
         exempt_loopback(everything=self.settings.loopback)
         token, credentials = access(self.settings)
         base, states_url = self.settings.server, self.settings.states
-        if base is None:
+        if self.settings.app is not None:
+            from ..target import apps  # noqa: PLC0415 - not needed for other servers
+
+            token = token or secrets.token_urlsafe(24)
+            base = self._stack.enter_context(apps.running(self.settings.app, token))
+            states_url = base + states_url if states_url and states_url.startswith("/") else states_url
+        elif base is None:
             from ..reference import embedded  # noqa: PLC0415 - not needed for other servers
 
             token = token or secrets.token_urlsafe(24)
@@ -216,7 +223,7 @@ class Run:
         untried = [c.id for c, _ in self.ledger if c.level == "MUST" and verdicts[c.id] is Verdict.NOT_EXERCISED]
         if set(verdicts.values()) <= {Verdict.NOT_EXERCISED}:
             reasons.append("no clause was exercised")
-        elif untried and self.settings.server is None and not (self.recording or self.ledger.limits):
+        elif untried and self.settings.is_embedded and not (self.recording or self.ledger.limits):
             reasons.append(
                 f"the embedded server can show every clause, and these were not exercised: {', '.join(untried)}"
             )

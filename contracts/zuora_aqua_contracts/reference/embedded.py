@@ -15,7 +15,7 @@ from ..exchange.messages import TOKEN_VARIABLE
 from .behaviour import STATES_PATH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _START_SECONDS = 60  # within which a server starts, also on a busy machine
 _END_SECONDS = 10  # within which it ends
@@ -45,10 +45,24 @@ def running(
     Raises:
         RuntimeError: It did not start; the message is its standard error.
     """
-    command = [sys.executable, "-m", __package__, "--port", "0", "--print-url", "--until-eof"]
+    command = [sys.executable, "-m", str(__package__), "--port", "0", "--print-url", "--until-eof"]
     command += ["--db", db] if db else []
     command += ["--behaviour", behaviour] if behaviour else []
     command += [] if has_states else ["--no-states"]
+    with process(command, token) as (url, pid):
+        yield Running(url, url + STATES_PATH, pid)
+
+
+@contextmanager
+def process(command: Sequence[str], token: str) -> Iterator[tuple[str, int]]:
+    """Run a server that prints its URL as its first line, and ends when its standard input does.
+
+    Yields:
+        The URL and the process ID.
+
+    Raises:
+        RuntimeError: It did not start; the message is its standard error.
+    """
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(  # noqa: S603 - our own module
@@ -58,18 +72,18 @@ def running(
             stderr=errors,
             start_new_session=True,  # Ctrl-C must reach the run only, which still needs the server to finish in order
             env={**os.environ, TOKEN_VARIABLE: token},
-        ) as process,
+        ) as child,
     ):
         try:
-            url = _first_line(process)
+            url = _first_line(child)
             if not url:
-                process.wait()
+                child.wait()
                 errors.seek(0)
                 message = errors.read().decode(errors="replace").strip()
                 raise RuntimeError(message or "the reference server did not start")
-            yield Running(url, url + STATES_PATH, process.pid)
+            yield url, child.pid
         finally:
-            _end(process)
+            _end(child)
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> str:

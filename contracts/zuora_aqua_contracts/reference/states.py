@@ -28,44 +28,42 @@ class StateError(ValueError):
     """A state is not valid. The message names the member that is wrong, and what it must be."""
 
 
-class States:
-    """The state endpoint of a store."""
+Change = tuple[Tenant, list[Record]]
 
-    def __init__(self, store: Store, operation: Operation, clock: Callable[[], datetime]) -> None:
-        """Take the store, the operation whose examples make the default state, and a clock that returns aware times."""
-        self._store = store
+
+class StateReader:
+    """Reads requests of a state endpoint, whatever keeps the state."""
+
+    def __init__(self, operation: Operation, clock: Callable[[], datetime]) -> None:
+        """Take the operation whose examples make the default state, and a clock that returns aware times."""
         self._operation = operation
         self._clock = clock
-        if store.is_new:
-            self.set_default()
 
-    def set_default(self) -> None:
-        """Set up the state that the server starts in: the example pair has a completed job, a day old."""
-        tenant, records = self.default()
-        self._store.replace(tenant, records)
-
-    def default(self) -> tuple[Tenant, list[Record]]:
-        """Return the default state, made from the document's examples."""
+    def default(self) -> Change:
+        """Return the state that a server starts in: the document's example pair has a completed job, a day old."""
         job = next(iter(self._operation.examples(HTTPStatus.OK).values()))
         orgs = tuple(str(self._operation.example("Zuora-Org-Ids")).split(","))
         tenant = Tenant(orgs, (str(self._operation.example("Zuora-Entity-Ids")),))
         return tenant, [_record(job, orgs[0], tenant.entities[0], self._clock() - _DEFAULT_AGE, "job")]
 
-    def respond(self, request: Request) -> Reply:
-        """Respond to a request of the state endpoint: 200, or 400 with a message that names what is wrong."""
-        if request.method != "POST":
-            return _reply(HTTPStatus.METHOD_NOT_ALLOWED, {"message": "a state is set up by POST"}, ("Allow", "POST"))
-        try:
-            self.apply(_parsed(request.body))
-        except StateError as error:
-            return _reply(HTTPStatus.BAD_REQUEST, {"message": str(error)})
-        return _reply(HTTPStatus.OK, {})
-
-    def apply(self, message: Any) -> None:
-        """Set up or tear down a state, completely or not at all.
+    def read(self, method: str, body: bytes) -> tuple[Reply, Change | None]:
+        """Read a request: the reply to it and the state to set up; 400 and none if it is not valid.
 
         Args:
-            message: The JSON of a request, in the form of contracts/README.md.
+            method: The method of the request.
+            body: Its body, in the form of contracts/README.md.
+        """
+        if method != "POST":
+            message = {"message": "a state is set up by POST"}
+            return _reply(HTTPStatus.METHOD_NOT_ALLOWED, message, ("Allow", "POST")), None
+        try:
+            change = self.change(_parsed(body))
+        except StateError as error:
+            return _reply(HTTPStatus.BAD_REQUEST, {"message": str(error)}), None
+        return _reply(HTTPStatus.OK, {}), change
+
+    def change(self, message: Any) -> Change:
+        """Return the state that the JSON of a request sets up; a teardown sets up the default.
 
         Raises:
             StateError: The JSON is not valid.
@@ -74,12 +72,9 @@ class States:
         _require(message.get("state") == STATE, "state", f"{STATE!r}: there is no other")
         action = "setup" if message.get("action") is None else message["action"]
         _require(action in ("setup", "teardown"), "action", "'setup', which is the default, or 'teardown'")
-        if action == "teardown":
-            self.set_default()
-            return
-        self._store.replace(*self._state(message.get("params") or {}))
+        return self.default() if action == "teardown" else self._state(message.get("params") or {})
 
-    def _state(self, params: Any) -> tuple[Tenant, list[Record]]:
+    def _state(self, params: Any) -> Change:
         """Return the tenant and the jobs of `params`, with defaults for members that are left out."""
         _require_members("params", params, _PARAMS)
         tenant, records = self.default()
@@ -89,6 +84,24 @@ class States:
         orgs = _names(params, "accessible_orgs", tenant.accessible_orgs)
         entities = _names(params, "entities", tenant.entities)
         return Tenant(orgs, entities, _wait(params.get("rate_limited"))), records
+
+
+class States(StateReader):
+    """The state endpoint of a store."""
+
+    def __init__(self, store: Store, operation: Operation, clock: Callable[[], datetime]) -> None:
+        """Take the store, which gets the default state if it is new, and what `StateReader` takes."""
+        super().__init__(operation, clock)
+        self._store = store
+        if store.is_new:
+            store.replace(*self.default())
+
+    def respond(self, request: Request) -> Reply:
+        """Respond to a request, after the state was set up, completely or not at all."""
+        reply, change = self.read(request.method, request.body)
+        if change is not None:
+            self._store.replace(*change)
+        return reply
 
 
 def _parsed(body: bytes) -> Any:

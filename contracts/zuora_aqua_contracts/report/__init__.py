@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..exchange.display import escape_controls
 from ..target.settings import RunError
 from . import replay
+from .baseline import read as read_baseline
 from .files import locked, write_whole
 from .model import build
 from .terminal import show, text
@@ -52,9 +53,11 @@ def prepare(run: Run) -> list[Path]:
         The folders that were made, innermost first, for `withdraw`.
 
     Raises:
-        RunError: The folder is not writable.
+        RunError: The folder is not writable, or the report to compare with is none.
     """
     folder = run.settings.report
+    if run.settings.baseline is not None:  # before an earlier report is removed, which it may be
+        run.baseline = read_baseline(run.settings.baseline)
     made = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ..exchange.display import displayable
 from ..exchange.messages import TOKEN_VARIABLE
 from . import summary
+from .next_steps import next_steps
 from .replay import of_clause
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def render(report: Report) -> str:
     return environment.get_template("report.html.jinja").render(
         report=printed,
         summary=summary,
+        steps=next_steps(printed),
         of_clause=of_clause,
         token_variable=TOKEN_VARIABLE,
         style=Markup(style),  # noqa: S704 - our own file

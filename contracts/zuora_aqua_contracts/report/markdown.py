@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from ..exchange.display import displayable, one_line
+from .next_steps import next_steps
 from .replay import of_clause
-from .summary import counts, failures, groups, headline, jobs, number, tolerated, why
+from .summary import changes, counts, failures, groups, headline, jobs, number, tolerated, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +29,8 @@ def render(report: Report) -> str:
     parts = [f"# {_text(headline(report))}", _facts(report), *_incomplete(report)]
     parts += _section("What fails the run", failures(report), report)
     parts += _section("Broken, but does not fail the run", tolerated(report), report)
+    parts += _changes(report)
+    parts += _next_steps(report)
     parts += ["## All clauses", _table(clause for group in groups(report).values() for clause in group)]
     return "\n\n".join(parts) + "\n"
 
@@ -49,6 +52,22 @@ def _incomplete(report: Report) -> Iterator[str]:
         if report[key]:
             yield f"## {title}"
             yield "\n".join(f"- {_text(one_line(message, _CELL))}" for message in report[key])
+
+
+def _changes(report: Report) -> Iterator[str]:
+    if changes(report):
+        yield f"## What changed since {_text(report['baseline']['started'])}"
+        yield "\n".join(f"- {label}: {_text(', '.join(names))}" for label, names in changes(report))
+
+
+def _next_steps(report: Report) -> Iterator[str]:
+    steps = next_steps(report)
+    if steps:
+        yield "## What to do next for what was not exercised"
+        names = [", ".join(clause["id"] for clause in clauses) for _, clauses in steps]
+        yield "\n".join(
+            f"- {_text(one_line(step, _CELL))} {_text(name)}" for (step, _), name in zip(steps, names, strict=True)
+        )
 
 
 def _section(title: str, clauses: list[Report], report: Report) -> Iterator[str]:

@@ -3,7 +3,8 @@
 Schema 2, which report.schema.json has as JSON Schema. Keys may be added; existing ones keep their meaning.
 
     schema      2
-    target      base URL of the server, "embedded" for the reference server, of a recording the base URLs in it
+    target      base URL of the server, "embedded" for the reference server, "app module:attribute" of an application,
+                of a recording the base URLs in it
     seed        seed that replays the run
     started     time of the start, ISO 8601 in UTC
     seconds     duration
@@ -15,6 +16,8 @@ Schema 2, which report.schema.json has as JSON Schema. Keys may be added; existi
     recording   null, or of recorded traffic: files, origins, exchanges that were judged, skipped entries by reason
     jobs        jobs that the run made with the server's own API: id (null if unknown), project, last status seen
     stale_facts facts about the tenant that no longer hold, with what to update
+    baseline    null, or what changed since the report of an earlier run: when it started, and the IDs of the clauses
+                that are newly_broken, newly_held and no_longer_exercised
     clauses     one object for each clause, in the order of the document:
         id, level, binds, source, text    the clause's values in the document; of recorded traffic, `binds` names
                     the sides that were judged
@@ -37,6 +40,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ..exchange.redaction import SECRETS
+from .baseline import compare
 from .replay import replay_lines
 
 if TYPE_CHECKING:
@@ -66,9 +70,12 @@ def build(run: Run) -> Report:
         "recording": run.recording,
         "jobs": list(run.jobs),
         "stale_facts": list(run.ledger.stale),
+        "baseline": None,
         "clauses": [_clause(clause, entry, run, failures) for clause, entry in run.ledger],
         "internal": list(run.ledger.internal),
     }
+    if run.baseline is not None:
+        report["baseline"] = compare(run.baseline, report["clauses"])
     SECRETS.add(run.token)
     for clause in report["clauses"]:
         # The document's own text is not masked, even if the token is a word in it.
@@ -81,7 +88,7 @@ def build(run: Run) -> Report:
 def _target(run: Run) -> str:
     if run.recording is not None:
         return "recorded traffic of " + ", ".join(run.recording["origins"])
-    return run.settings.server or "embedded"
+    return run.settings.server or (f"app {run.settings.app}" if run.settings.app else "embedded")
 
 
 def _clause(clause: Clause, entry: Entry, run: Run, failures: set[str]) -> Report:

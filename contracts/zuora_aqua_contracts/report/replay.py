@@ -19,6 +19,7 @@ _COMMAND = "zuora-aqua-contracts"
 # Settings that change what is sent or how it is judged, by their option and their variable of make.
 _REPEATED = {
     "server": ("--server", "SERVER"),
+    "app": ("--app", "APP"),
     "states": ("--states", "STATES"),
     "known": ("--known", "KNOWN"),
     "aqua_query": ("--aqua-query", "AQUA_QUERY"),
@@ -80,7 +81,7 @@ def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
     values = {name: getattr(settings, name, None) for name in _REPEATED} | _of_aqua(settings.aqua)
     for name, value in values.items():
         is_default = value in (None, False) or (name == "effort" and value == "default")
-        if not is_default and not (settings.server is None and name in _OF_SERVER):
+        if not is_default and not (settings.is_embedded and name in _OF_SERVER):
             yield name, value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..judging.ledger import RunVerdict, Verdict
+from .baseline import KEYS
 
 if TYPE_CHECKING:
     from .model import Report
@@ -66,6 +67,23 @@ def _by(clause: Report) -> str:
     """Say of a clause that is held by what, if only facts or other answers could show it and no state was made."""
     partial = [means for means in clause["means"] if means in PARTIAL]
     return f"by {' and '.join(partial)}" if partial and len(partial) == len(clause["means"]) else ""
+
+
+def changes(report: Report) -> list[tuple[str, list[str]]]:
+    """What changed since the earlier run, with the clauses; without a baseline nothing."""
+    found = report["baseline"] or {}
+    return [(key.replace("_", " ").capitalize(), found[key]) for key in KEYS if found.get(key)]
+
+
+def code(text: str) -> list[tuple[bool, str]]:
+    """Split a text at its back-ticks into parts, each with whether it is code; a lone back-tick splits nothing."""
+    parts = text.split("`")
+    return [(index % 2 == 1, part) for index, part in enumerate(parts)] if len(parts) % 2 else [(False, text)]
+
+
+def plain(text: str) -> str:
+    """Take the back-ticks that mark code out of a text."""
+    return "".join(part for _, part in code(text))
 
 
 def number(count: int, noun: str) -> str:

@@ -19,7 +19,7 @@ from ..judging.ledger import Verdict
 from . import github
 from .model import build
 from .replay import of_clause, script_path
-from .summary import counts, failures, headline, jobs, number, recorded, why
+from .summary import changes, counts, failures, headline, jobs, number, plain, recorded, why
 
 if TYPE_CHECKING:
     import pytest
@@ -109,14 +109,14 @@ def _verdict(clause: Report) -> Text:
 
 
 def _reason(clause: Report) -> Text:
-    return Text(one_line(why(clause), _REASON))
+    return Text(one_line(plain(why(clause)), _REASON))
 
 
 def _broken(console: Console, clause: Report, report: Report, folder: str) -> None:
     consequence = "" if clause["fails"] else ", which does not fail the run"
     title = Text(f"\n{clause['id']} is broken", style="bold red")
     console.print(title.append(f"{consequence} ({clause['level']}, {clause['source']})", style="not bold default"))
-    console.print(Text(clause["text"]))
+    console.print(Text(plain(clause["text"])))
     _words(console, "known", clause["deviation"] or "")
     for index, evidence in enumerate(clause["evidence"]):
         if index:
@@ -175,5 +175,7 @@ def _conclusion(console: Console, report: Report) -> None:
     requests = f"{number(report['requests'], 'request')} in {report['seconds']:g} s"
     seed = "" if report["recording"] else f", seed {report['seed']}"
     console.print(Text(f"{report['target']}: {tally}; {requests}{seed}"), soft_wrap=True)
+    for label, names in changes(report):
+        console.print(Text(f"{label} since {report['baseline']['started']}: {', '.join(names)}"), soft_wrap=True)
     if report["recording"]:
         console.print(Text(recorded(report["recording"])), soft_wrap=True)

@@ -41,8 +41,13 @@ class States:
         self._present: str | None = None
         self._failures = 0
         self._unknown = ""  # why the state of the server is unknown from now on
+        # Frameworks redirect from where an application is mounted to the same with a slash.
         self._client = httpx.Client(
-            timeout=timeout, trust_env=target.uses_proxies, proxy=target.proxy, verify=target.verify
+            follow_redirects=True,
+            timeout=timeout,
+            trust_env=target.uses_proxies,
+            proxy=target.proxy,
+            verify=target.verify,
         )
 
     @property

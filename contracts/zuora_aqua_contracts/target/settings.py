@@ -52,6 +52,7 @@ class Settings:
     """Settings of a run. `rate` is in requests a second, `timeout` in seconds; None means no limit."""
 
     server: str | None
+    app: str | None
     states: str | None
     partner: str
     project: str
@@ -63,6 +64,7 @@ class Settings:
     only: tuple[str, ...]
     deviations: Path | None
     exercised: bool
+    baseline: Path | None
     seed: int
     effort: str
     examples: Path | None
@@ -84,6 +86,11 @@ class Settings:
         except ValueError:  # a name; only this one is certain to be this machine (RFC 6761, 6.3)
             return host == _LOCALHOST
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the server is the embedded reference server."""
+        return self.server is None and self.app is None
+
     def asks_for(self, clause: str) -> bool:
         """Whether `--only` selects a clause."""
         return not self.only or clause.startswith(self.only)
@@ -100,8 +107,10 @@ def check(options: Any, fragment: Fragment) -> Settings:
         RunError: A value cannot be used.
     """
     example = next(iter(fragment.operations.values())).example_parameters()
+    if options.server and options.app:
+        raise RunError("--app and --server are two servers: give one")
     for name in ("states", "known"):
-        if getattr(options, name) and not options.server:
+        if getattr(options, name) and not (options.server or options.app):
             raise RunError(f"--{name} goes with --server: the embedded server brings its own states")
     if options.proxy and not options.server:
         raise RunError("--proxy goes with --server: there is no proxy before the embedded server")
@@ -114,7 +123,8 @@ def check(options: Any, fragment: Fragment) -> Settings:
         raise RunError(f"--only {unknown[0]}: no clause has an ID that starts so; --list shows them")
     settings = Settings(
         server=_url("--server", options.server),
-        states=None if options.states == AQUA else _url("--states", options.states),
+        app=_app(options.app),
+        states=None if options.states == AQUA else _states(options.states, is_app=bool(options.app)),
         partner=options.partner or example["partner"],
         project=options.project or example["project"],
         strict=options.strict,
@@ -125,6 +135,7 @@ def check(options: Any, fragment: Fragment) -> Settings:
         only=_prefixes(options.only),
         deviations=_file("--deviations", options.deviations),
         exercised=options.exercised,
+        baseline=_file("--baseline", options.baseline),
         seed=int(_number("--seed", options.seed, int)) if options.seed else random.SystemRandom().randrange(2**32),
         effort=options.effort,
         examples=_folder(options.examples) if options.examples else None,
@@ -150,7 +161,7 @@ def _aqua(options: Any, fragment: Fragment) -> Aqua | None:
     described = {
         urlsplit(server["url"]).hostname: server.get("description", "") for server in fragment.document["servers"]
     }
-    description = described.get(urlsplit(options.server).hostname, "")
+    description = described.get(urlsplit(options.server or "").hostname, "")
     if "production" in description.lower() and not options.aqua_production:
         raise RunError(
             f"--states {AQUA} makes jobs, and the server is {description}: give --aqua-production to allow it there"
@@ -217,6 +228,20 @@ def _proxy(value: str | None) -> str | None:
     if not usable:
         raise RunError(f"--proxy {_without_password(value)}: give a URL like http://proxy.example:3128")
     return value
+
+
+def _app(value: str | None) -> str | None:
+    if value and not re.fullmatch(r"[^\W\d][\w.]*:[^\W\d][\w.]*(\(\))?", value):
+        raise RunError(f"--app {value}: give MODULE:ATTRIBUTE, like my_server.main:app, or my_server:create_app()")
+    return value or None
+
+
+def _states(value: str | None, *, is_app: bool) -> str | None:
+    """The state endpoint: a URL, or of an application a path below its base URL."""
+    if value and is_app and re.fullmatch(r"/[!-~]*", value):
+        return value
+    url = _url("--states", value)
+    return value if url else None  # a slash at its end matters: frameworks mount applications below one
 
 
 def _without_password(value: str) -> str:
