@@ -175,7 +175,7 @@ def _conclusion(console: Console, report: Report) -> None:
     requests = f"{number(report['requests'], 'request')} in {report['seconds']:g} s"
     seed = "" if report["recording"] else f", seed {report['seed']}"
     console.print(Text(f"{report['target']}: {tally}; {requests}{seed}"), soft_wrap=True)
-    for label, names in changes(report):
-        console.print(Text(f"{label} since {report['baseline']['started']}: {', '.join(names)}"), soft_wrap=True)
+    for label, changed in changes(report):
+        console.print(Text(f"{label} since {report['baseline']['started']}: {', '.join(changed)}"), soft_wrap=True)
     if report["recording"]:
         console.print(Text(recorded(report["recording"])), soft_wrap=True)
