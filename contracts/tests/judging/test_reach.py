@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from zuora_aqua_contracts.document.fragment import load
+from zuora_aqua_contracts.document.fragment import Fragment, load
 from zuora_aqua_contracts.document.schema import BodySchema
 from zuora_aqua_contracts.reference import embedded
 from zuora_aqua_contracts.states.endpoint import STATE
@@ -77,6 +77,28 @@ def test_every_fault_breaks_a_clause(status: int, body: Any) -> None:
     schema = BodySchema(OPERATION, status)
     dropped = [error.message for b in faulty(body) for error in schema._faults(b) if not schema._clauses_of(error)]
     assert dropped == []
+
+
+def _with_any_of(node: Any) -> Any:
+    """A copy of a document in which the alternatives of bodies are combined by `anyOf`."""
+    if isinstance(node, dict):
+        is_kinds = "oneOf" in node and all("$ref" in one for one in node["oneOf"])
+        return {("anyOf" if is_kinds and key == "oneOf" else key): _with_any_of(value) for key, value in node.items()}
+    return [_with_any_of(value) for value in node] if isinstance(node, list) else node
+
+
+ANY_OF = Fragment(_with_any_of(load().document)).operations[OPERATION.id]
+
+
+@pytest.mark.parametrize(("status", "body"), BODIES)
+def test_no_clause_falls_silent_by_another_keyword(status: int, body: Any) -> None:
+    """Whether `oneOf` or `anyOf` combines job and errors, the same clauses are reached, and broken by each fault."""
+    one, other = BodySchema(OPERATION, status), BodySchema(ANY_OF, status)
+    for changed in (body, *faulty(body)):
+        assert one.reached(changed) == other.reached(changed)
+        assert {clause for clause, *_ in one.violations(changed)} == {
+            clause for clause, *_ in other.violations(changed)
+        }
 
 
 def assertions(node: Any) -> Iterator[str]:
