@@ -33,7 +33,12 @@ OPTIONS = $(if $(SERVER),--server="$$SERVER") $(if $(APP),--app="$$APP") $(if $(
 	$(if $(BASE_PATH),--base-path="$$BASE_PATH") $(ARGS)
 MUTANTS = $(if $(ONLY),--only="$$ONLY") $(if $(SEED),--seed="$$SEED") $(ARGS)
 
-.PHONY: help contracts test test-tools other-tools generate check-generated serve vendor vendor-check mutants mutants-server mutants-client bench compare compat lint types format lock clean
+# The public modules of the client; `errors` comes with the package, which lists it.
+CLIENT := generated/zuora_aqua_client
+DOCUMENTED = zuora_aqua_client zuora_aqua_client.models $(filter-out %.errors,$(subst /,.,$(patsubst generated/%.py,%,\
+	$(wildcard $(CLIENT)/[a-z]*.py $(CLIENT)/api/*/[a-z]*.py))))
+
+.PHONY: help contracts test test-tools other-tools generate check-generated serve vendor vendor-check mutants mutants-server mutants-client docs bench compare compat lint types format lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -77,6 +82,9 @@ mutants-server: $(VENV)/.installed  ## the server's alone, with the score of Sch
 
 mutants-client: $(VENV)/.installed  ## the client's alone (ONLY=, SEED=, ARGS=--sample for a minute by clauses)
 	@$(BIN)/python -m mutants client $(MUTANTS)
+
+docs: $(VENV)/.installed  ## make the pages of documentation from the client's docstrings, in build/docs
+	@$(BIN)/python -W error -m pdoc --docformat google --no-show-source --output-directory build/docs $(DOCUMENTED)
 
 bench: $(VENV)/.installed  ## measure speed and memory as ratios against peers that are really run
 	@$(BIN)/python contracts/bench $(ARGS)

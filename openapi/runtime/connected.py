@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - `typing.get_type_hints` looks for what public signatures name
-from types import TracebackType  # noqa: TC003 - as above
+from collections.abc import Mapping
+from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from .connections import Connections
 from .lazy import Lazy
+from .settings import Settings
+from .tokens import Tokens
 
 if TYPE_CHECKING:
     import httpx
-
-    from .connections import Connections
-    from .settings import Settings
-    from .tokens import Tokens
 else:
     httpx = Lazy("httpx")  # slow to import
 

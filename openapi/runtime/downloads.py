@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from . import retries
 from .errors import APIConnectionError
+from .lazy import Lazy
 from .malformed import MalformedError
 from .resuming import ENOUGH, Transfer
 from .transfers import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-    from pathlib import Path
-    from types import TracebackType
+    import pathlib
 
-    from ..types import Response  # noqa: TID252 - the package stays movable
-    from . import retries
-    from .streams import Stream
+    from . import streams
+else:
+    pathlib, streams = Lazy("pathlib"), Lazy(f"{__package__}.streams")  # slow to import
 
-    Reopen = Callable[[Mapping[str, str]], Response[Any]]
-    ReopenAsync = Callable[[Mapping[str, str]], Awaitable[Response[Any]]]
+Reopen = Callable[[Mapping[str, str]], Any]
+"""Repeats the request of a download with more headers, and returns its `Response`."""
+ReopenAsync = Callable[[Mapping[str, str]], Awaitable[Any]]
 
 
 class Download(Transfer):
@@ -30,7 +33,7 @@ class Download(Transfer):
     and at most as often as the client retries. Memory stays bounded, whatever the size of the file.
     """
 
-    def __init__(self, stream: Stream, reopen: Reopen, max_retries: int, clock: retries.Clock) -> None:
+    def __init__(self, stream: streams.Stream, reopen: Reopen, max_retries: int, clock: retries.Clock) -> None:
         """Take the open response and a function that repeats the request with more headers."""
         super().__init__(stream, max_retries, clock)
         self._reopen = reopen
@@ -89,7 +92,7 @@ class Download(Transfer):
             return
         raise failure
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    def save(self, path: str | os.PathLike[str]) -> pathlib.Path:
         """Write the content to a file, which appears under its name when it is complete; an existing one is replaced.
 
         Raises:
@@ -130,7 +133,7 @@ class AsyncDownload(Transfer):
     and at most as often as the client retries. Memory stays bounded, whatever the size of the file.
     """
 
-    def __init__(self, stream: Stream, reopen: ReopenAsync, max_retries: int, clock: retries.Clock) -> None:
+    def __init__(self, stream: streams.Stream, reopen: ReopenAsync, max_retries: int, clock: retries.Clock) -> None:
         """Take the open response and a function that repeats the request with more headers."""
         super().__init__(stream, max_retries, clock)
         self._reopen = reopen
@@ -192,7 +195,7 @@ class AsyncDownload(Transfer):
             return
         raise failure
 
-    async def save(self, path: str | os.PathLike[str]) -> Path:
+    async def save(self, path: str | os.PathLike[str]) -> pathlib.Path:
         """Write the content to a file, which appears under its name when it is complete; an existing one is replaced.
 
         The event loop is not blocked: a thread writes.
@@ -240,7 +243,7 @@ class AsyncDownload(Transfer):
             self._continue_with(await self._reopen(self._progress.range_headers()), failure)
 
 
-def _places(path: str | os.PathLike[str]) -> tuple[Path, Path]:
+def _places(path: str | os.PathLike[str]) -> tuple[pathlib.Path, pathlib.Path]:
     """Return the file, links followed, and the name beside it under which it is written until it is complete."""
     from pathlib import Path  # noqa: PLC0415 - slow to import, and few callers need it
 

@@ -1,15 +1,11 @@
 """The client's own errors. The tree is drawn in the public module `errors`."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from .metadata import Metadata
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _SHOWN = 300  # characters of a server's words in a message
 
@@ -45,7 +41,9 @@ class InvalidArgumentError(ClientError, ValueError):
     def __init__(self, argument: str, rule: str, problem: str) -> None:
         """Take the name of the argument, the rule, and what is wrong with the value."""
         super().__init__(argument, rule, problem)
-        self.argument, self.rule, self.problem = argument, rule, problem
+        self.argument: str = argument
+        self.rule: str = rule
+        self.problem: str = problem
 
     def __str__(self) -> str:
         """One line: argument, problem, rule."""
@@ -84,7 +82,7 @@ class APIError(Metadata, ClientError):
         self.message = message
         self.attempts = attempts
         self.status_code = status_code
-        self.headers = {} if headers is None else headers
+        self.headers: Mapping[str, str] = {} if headers is None else headers
         self.body = body
         self.reasons = reasons
         self.process_id = process_id
@@ -132,7 +130,8 @@ class APIResponseValidationError(APIError):
     def __init__(self, message: str, *, pointer: str = "", problem: str = "", **known: Any) -> None:
         """Take where and what is wrong, beside what every error takes."""
         super().__init__(message, **known)
-        self.pointer, self.problem = pointer, problem
+        self.pointer: str = pointer
+        self.problem: str = problem
 
 
 class APIStatusError(APIError):

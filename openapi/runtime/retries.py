@@ -1,16 +1,11 @@
 # ruff: noqa: TID252 - the package stays movable
 """When to ask again, and how long to wait before: clause RETRY-POLICY."""
 
-from __future__ import annotations
-
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .._contract import LONGEST_WAIT_SECONDS, RETRIED_STATUSES
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
 
 _FIRST = 0.5  # seconds, before the first retry; doubled for each further one
 _LARGEST = 8.0  # seconds, of a wait that no server asked for

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - `typing.get_type_hints` looks for what public signatures name
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, Unpack
@@ -23,7 +23,7 @@ from .credentials import (
 from .downloads import AsyncDownload, Download
 from .errors import InvalidArgumentError
 from .lazy import Lazy
-from .retries import Clock  # noqa: TC001 - as above
+from .retries import Clock
 from .settings import MAX_RESPONSE_BYTES, MAX_RETRIES, Options, Settings
 from .tokens import Token, Tokens
 

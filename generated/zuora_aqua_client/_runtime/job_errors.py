@@ -20,7 +20,8 @@ class JobError(ClientError):
     def __init__(self, message: str, job: Any) -> None:
         """Take the message and the job."""
         super().__init__(message, job)
-        self.message, self.job = message, job
+        self.message: str = message
+        self.job: Any = job
 
     def __str__(self) -> str:
         """Return the message."""

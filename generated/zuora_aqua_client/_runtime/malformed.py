@@ -19,7 +19,8 @@ class MalformedError(ValueError):
     def __init__(self, pointer: str, problem: str) -> None:
         """Set the pointer and the problem."""
         super().__init__(pointer, problem)
-        self.pointer, self.problem = pointer, problem
+        self.pointer: str = pointer
+        self.problem: str = problem
 
     def __str__(self) -> str:
         """Return one line with pointer and problem."""

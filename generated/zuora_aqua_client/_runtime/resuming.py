@@ -4,17 +4,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import retries
 from .bodies import Decoder
 from .errors import APIConnectionError, APIResponseValidationError, ClientError
+from .lazy import Lazy
 from .malformed import MalformedError
 from .transfers import Progress
 
 if TYPE_CHECKING:
     from ..types import Response  # noqa: TID252 - the package stays movable
-    from .streams import Stream
+    from . import streams
+else:
+    streams = Lazy(f"{__package__}.streams")  # slow to import
 
 ENOUGH = 1 << 20
 """Bytes received after which earlier broken connections no longer count; bytes of one write."""
@@ -28,13 +32,13 @@ class Transfer:
         headers: Its headers.
     """
 
-    def __init__(self, stream: Stream, max_retries: int, clock: retries.Clock) -> None:
+    def __init__(self, stream: streams.Stream, max_retries: int, clock: retries.Clock) -> None:
         """Take the open response, and how often to continue after a broken connection."""
-        self.status_code = stream.status
-        self.headers = stream.headers
+        self.status_code: int = stream.status
+        self.headers: Mapping[str, str] = stream.headers
         self._stream = stream
         self._max_retries, self._clock = max_retries, clock
-        self._progress = Progress(stream.status, stream.headers)
+        self._progress: Progress = Progress(stream.status, stream.headers)
         self._failures = 0
         self._started = False
 
