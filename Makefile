@@ -83,8 +83,8 @@ mutants-server: $(VENV)/.installed  ## the server's alone, with the score of Sch
 mutants-client: $(VENV)/.installed  ## the client's alone (ONLY=, SEED=, ARGS=--sample for a minute by clauses)
 	@$(BIN)/python -m mutants client $(MUTANTS)
 
-docs: $(VENV)/.installed  ## make the pages of documentation from the client's docstrings, in build/docs
-	@$(BIN)/python -W error -m pdoc --docformat google --no-show-source --output-directory build/docs $(DOCUMENTED)
+docs: $(VENV)/.installed  ## make pages of documentation from the client's docstrings (DEST=build/docs)
+	@$(BIN)/python -W error -m pdoc --docformat google --no-show-source --output-directory $(if $(DEST),"$$DEST",build/docs) $(DOCUMENTED)
 
 bench: $(VENV)/.installed  ## measure speed and memory as ratios against peers that are really run
 	@$(BIN)/python contracts/bench $(ARGS)

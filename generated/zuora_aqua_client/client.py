@@ -17,7 +17,8 @@ Base URLs:
 - APAC production: https://rest.ap.zuora.com
 """
 
-from ._runtime.client import AuthenticatedClient, Client
+from ._runtime.authenticated import AuthenticatedClient
+from ._runtime.client import Client
 from ._runtime.credentials import ClientCredentials
 from ._runtime.retries import Clock
 

@@ -1,10 +1,9 @@
 """Waiting for a job: when to look again, and which error ends the waiting."""
 
-from __future__ import annotations
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
-
-from .errors import InvalidArgumentError, shown
+from .errors import InvalidArgumentError, NotFoundError, shown
 from .job_errors import (
     JobAbortedError,
     JobCancelledError,
@@ -13,12 +12,7 @@ from .job_errors import (
     JobTimeoutError,
     ResultFileGoneError,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from .errors import NotFoundError
-    from .retries import Clock
+from .retries import Clock
 
 Part = TypeVar("Part")
 File = TypeVar("File")

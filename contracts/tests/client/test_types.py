@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import json
+import os
+import pkgutil
 import pydoc
 import re
+import shutil
 import subprocess
 import sys
+import typing
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import attrs
+
+import zuora_aqua_client
 from zuora_aqua_client import AuthenticatedClient, Client, errors, models, types
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job
 from zuora_aqua_contracts.document.fragment import load
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 _HERE = Path(__file__).resolve().parent
 _TYPING = _HERE / "typing"
@@ -52,6 +64,54 @@ def test_pyright_accepts_and_rejects(tmp_path: Path) -> None:
     errors_of = [(Path(d["file"]).name, d["range"]["start"]["line"] + 1) for d in found if d["severity"] == "error"]
     assert {name for name, _ in errors_of} == {"wrong.py"}, done.stdout
     assert {number for _, number in errors_of} == wrong_lines(), done.stdout
+
+
+def test_pyright_finds_the_public_types_complete(tmp_path: Path) -> None:
+    """Each public symbol has a known type, by `pyright --verifytypes`."""
+    shutil.copytree(_GENERATED / "zuora_aqua_client", tmp_path / "zuora_aqua_client")
+    line = [sys.executable, "-m", "basedpyright", "--pythonpath", sys.executable, "--outputjson", "--ignoreexternal"]
+    done = subprocess.run(  # noqa: S603 - our own arguments
+        [*line, "--verifytypes", "zuora_aqua_client"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = json.loads(done.stdout)["typeCompleteness"]
+    unknown = [symbol["name"] for symbol in found["symbols"] if symbol["isExported"] and not symbol["isTypeKnown"]]
+    assert unknown == []
+    assert found["completenessScore"] == 1
+
+
+def _public_modules() -> list[ModuleType]:
+    found = pkgutil.walk_packages(zuora_aqua_client.__path__, "zuora_aqua_client.")
+    names = [info.name for info in found if not re.search(r"\._", info.name)]
+    return [zuora_aqua_client, *map(importlib.import_module, names)]
+
+
+def _public_things(module: ModuleType) -> list[Any]:
+    """The functions and classes of a module, and the functions of the classes, inherited ones too."""
+    things: list[Any] = []
+    own = [name for name, thing in vars(module).items() if getattr(thing, "__module__", "") == module.__name__]
+    for name in getattr(module, "__all__", own):
+        thing = getattr(module, name)
+        things += [thing] if inspect.isroutine(thing) or inspect.isclass(thing) else []
+        for member in (getattr(thing, n) for n in dir(thing) if inspect.isclass(thing) and not n.startswith("_")):
+            function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+            things += [function] if inspect.isfunction(function) else []
+        made = inspect.isclass(thing) and not attrs.has(thing)  # attrs makes one whose hints the class has
+        things += [vars(thing)["__init__"]] if made and "__init__" in vars(thing) else []
+    return things
+
+
+def test_all_hints_resolve() -> None:
+    """`typing.get_type_hints` works on each public function, class and method, as frameworks use it."""
+    modules = _public_modules()
+    assert {"zuora_aqua_client.jobs", "zuora_aqua_client.client"} <= {module.__name__ for module in modules}
+    public = [thing for module in modules for thing in _public_things(module)]
+    assert len(public) > 100
+    for thing in public:
+        typing.get_type_hints(thing)
 
 
 def test_everything_public_is_documented() -> None:

@@ -1,46 +1,29 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
-# ruff: noqa: TID252 - the package stays movable
-"""The clients: what they are told, and the way from a call to its response."""
+"""The client without credentials, and what all clients do with their connections: views of them, closing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
-from .._contract import SERVERS
-from . import checks, sending
-from .connected import Connected
+from .calling import Caller
 from .connections import Connections
-from .credentials import (
-    ClientCredentials,
-    Grant,
-    base_url_of_environment,
-    of_environment,
-)
-from .downloads import AsyncDownload, Download
-from .errors import InvalidArgumentError
 from .lazy import Lazy
 from .retries import Clock
 from .settings import MAX_RESPONSE_BYTES, MAX_RETRIES, Options, Settings
-from .tokens import Token, Tokens
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable
     from http import cookiejar
 
     import httpx
-
-    from ..types import Response
-    from .operations import Operation
 else:
     cookiejar, httpx, ssl = Lazy("http.cookiejar"), Lazy("httpx"), Lazy("ssl")  # slow to import
 
 
-class Client(Connected):
+class Client(Caller):
     """A client without credentials.
 
     Safe to share between threads and tasks. It may be used as a context manager, synchronous or not, and need not be.
@@ -95,189 +78,136 @@ class Client(Connected):
             clock=clock,
         )
         self._settings = Settings.of(base_url, options)
-        self._tokens: Tokens | None = None
+        self._tokens = None
         self._connections = Connections(self._settings)
         self._owns_connections = True
 
-    def _call(self, operation: Operation[Any, Any], asked: Mapping[str, Any]) -> Response[Any]:
-        """Send what generated code asks for.
+    def _view(self, settings: Settings) -> Self:
+        """Return a client with other settings that uses the connections of this one, and closes none of them."""
+        view = self.__copy__()
+        view._settings = settings  # noqa: SLF001 - one of us
+        return view
+
+    def __repr__(self) -> str:
+        """Where it connects to, and nothing secret."""
+        settings = getattr(self, "_settings", None)  # missing where the constructor raised an error
+        return f"{type(self).__name__}(base_url={settings.base_url!r})" if settings else f"<{type(self).__name__}>"
+
+    def __copy__(self) -> Self:
+        """Return a view: a client with the same settings and token that uses the connections of this one."""
+        copy = type(self).__new__(type(self))
+        copy.__dict__.update(self.__dict__)
+        copy._owns_connections = False  # noqa: SLF001 - one of us
+        return copy
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Copy as `copy` does: connections are shared, never duplicated."""
+        return self.__copy__()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Refuse to be pickled.
 
         Raises:
-            APIConnectionError: There is no response.
-            InvalidArgumentError: There is no token that could be sent.
+            TypeError: Always. A pickle would hold the token, and connections belong to one process.
         """
-        from . import logger, logs, streams, transport  # noqa: PLC0415 - httpx is slow to import
+        raise TypeError("a client is not pickled, for it holds a token and connections: make one in each process")
 
-        http, settings = self._connections.get(), self._settings
-        tokens = self._tokens if operation.secured else None
-        until = settings.end_of_call()
-        steps = sending.conversation(operation, asked, tokens, settings, until)
-        steps = logs.watched(steps, asked, settings.clock) if logger.is_on() else steps
-        answer: Any = None
-        while True:
-            try:
-                step = steps.send(answer)
-            except StopIteration as end:
-                response: Response[Any] = end.value
-                if isinstance(response.parsed, streams.Stream):
-                    reopen = partial(_again, self._call, operation, asked)
-                    response.parsed = Download(response.parsed, reopen, settings.max_retries, settings.clock)
-                return response
-            if isinstance(step, sending.Send):
-                answer = transport.sent(http, settings, transport.Call(operation, asked, step.token, until))
-            elif isinstance(step, sending.Sleep):
-                answer = settings.clock.sleep(step.seconds)
-            else:
-                answer = step.tokens.get(settings.left_until(until))
-
-    async def _call_async(self, operation: Operation[Any, Any], asked: Mapping[str, Any]) -> Response[Any]:
-        """Make a call, retries included, asynchronously; see `_call`."""
-        from . import logger, logs, streams, transport  # noqa: PLC0415 - httpx is slow to import
-
-        http, settings = await self._connections.ready(), self._settings
-        tokens = self._tokens if operation.secured else None
-        until = settings.end_of_call()
-        steps = sending.conversation(operation, asked, tokens, settings, until)
-        steps = logs.watched(steps, asked, settings.clock) if logger.is_on() else steps
-        answer: Any = None
-        while True:
-            try:
-                step = steps.send(answer)
-            except StopIteration as end:
-                response: Response[Any] = end.value
-                if isinstance(response.parsed, streams.Stream):
-                    reopen = partial(_again, self._call_async, operation, asked)
-                    response.parsed = AsyncDownload(response.parsed, reopen, settings.max_retries, settings.clock)
-                return response
-            if isinstance(step, sending.Send):
-                answer = await transport.sent_async(http, settings, transport.Call(operation, asked, step.token, until))
-            elif isinstance(step, sending.Sleep):
-                answer = await settings.clock.sleep_async(step.seconds)
-            else:
-                answer = await step.tokens.get_async(settings.left_until(until))
-
-
-class AuthenticatedClient(Client):
-    """A client with credentials, which go out with every request that takes them, and to no other origin.
-
-    Safe to share between threads and tasks. It may be used as a context manager, synchronous or not, and need not be.
-
-    Args:
-        base_url: Where the API is: scheme, host, and a path to be put before the operation's, if any.
-        token: The token; or `ClientCredentials`, or a callable that gives a token, synchronous or not, which are asked
-            when a token is needed, and again once after a 401; or an `httpx.Auth`.
-        prefix: What stands before the token in its header.
-        auth_header_name: The header that carries it.
-        cookies: Sent with every request.
-        headers: Sent with every request, save those that a call sets itself.
-        timeout: Seconds, or `httpx.Timeout`; see `Client`.
-        total_timeout: Seconds that a whole call may take, with its retries and waits.
-        verify_ssl: Whether to check certificates, or what to check them with.
-        follow_redirects: Whether to follow redirects; otherwise they are errors.
-        httpx_args: Further arguments for `httpx.Client` and `httpx.AsyncClient`.
-        max_retries: How often a request is repeated at most, 2 if left out, 0 for never.
-        max_response_bytes: Bytes that a body may have, as it comes and decompressed, 16 MiB if left out.
-        clock: Replaces the ways to tell and pass the time.
-
-    Raises:
-        InvalidArgumentError: An argument cannot be used; nothing of the token is in the message.
-    """
-
-    def __init__(  # noqa: PLR0913 - all but the first two are by name and optional
+    # A call takes no options of its own: an operation has four forms whose parameters are those of the document, which
+    # may use the same names. With a view there is one thing to learn, and it serves downloads and `jobs` as well.
+    def with_options(  # noqa: PLR0913 - all are by name and optional
         self,
-        base_url: str,
-        token: Token | httpx.Auth,
         *,
-        prefix: str = "Bearer",
-        auth_header_name: str = "Authorization",
-        cookies: Mapping[str, str] | cookiejar.CookieJar | None = None,
-        headers: Mapping[str, str] | None = None,
         timeout: httpx.Timeout | float | None = None,
         total_timeout: float | None = None,
-        verify_ssl: str | bool | ssl.SSLContext = True,
-        follow_redirects: bool = False,
-        httpx_args: Mapping[str, Any] | None = None,
-        max_retries: int = MAX_RETRIES,
-        max_response_bytes: int = MAX_RESPONSE_BYTES,
-        clock: Clock | None = None,
-    ) -> None:
-        """Take the settings; nothing is connected yet."""
-        credentials = token if isinstance(token, ClientCredentials) else _credentials(token)
-        del token  # from here on no frame of an error shows it
-        if isinstance(credentials, InvalidArgumentError):
-            raise credentials
-        checks.headers({auth_header_name: prefix})
-        super().__init__(
-            base_url,
-            cookies=cookies,
-            headers=headers,
-            timeout=timeout,
-            total_timeout=total_timeout,
-            verify_ssl=verify_ssl,
-            follow_redirects=follow_redirects,
-            httpx_args=httpx_args,
-            max_retries=max_retries,
-            max_response_bytes=max_response_bytes,
-            clock=clock,
-        )
-        self._settings = replace(self._settings, prefix=prefix, auth_header_name=auth_header_name)
-        self._take(credentials)
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
+        max_response_bytes: int | None = None,
+    ) -> Self:
+        """Return a view of this client for calls with other options; what is left out stays as it is.
 
-    @classmethod
-    def from_env(cls, **options: Unpack[Options]) -> Self:
-        """Make a client from the environment.
+        A view uses the connections of the client that it was made from, and closing it closes none of them.
 
-        `ZUORA_BASE_URL` says where the API is, `ZUORA_BEARER_TOKEN` has the token; without one, `ZUORA_CLIENT_ID` and
-        `ZUORA_CLIENT_SECRET` are used as `ClientCredentials`.
+            slow = client.with_options(timeout=600, max_retries=5)
 
         Args:
-            **options: The other arguments of `AuthenticatedClient`, by name.
+            timeout: Seconds, or `httpx.Timeout`; counts before the time-outs of an httpx client that was set.
+            total_timeout: Seconds that a whole call may take, with its retries and waits.
+            max_retries: How often a request is repeated at most, 0 for never.
+            headers: Sent in addition to those of the client; one of the same name is replaced.
+            cookies: Sent in addition to those of the client.
+            max_response_bytes: Bytes that a body may have, as it comes and decompressed.
 
         Raises:
-            InvalidArgumentError: A variable is not set, or an option cannot be used.
+            InvalidArgumentError: An option cannot be used.
         """
-        return cls(base_url_of_environment(next(iter(SERVERS.values()), "")), of_environment(), **options)
+        return self._view(
+            self._settings.overridden(
+                timeout=timeout,
+                total_timeout=total_timeout,
+                max_retries=max_retries,
+                headers=headers,
+                cookies=cookies,
+                max_response_bytes=max_response_bytes,
+            )
+        )
 
-    @property
-    def token(self) -> Token | httpx.Auth:
-        """The token as it was given. A new one counts from the next request on, and not for other views."""
-        given: Any = self._settings.auth if self._tokens is None else self._tokens.given
-        return given  # type: ignore[no-any-return]  # one of these it is
+    def with_headers(self, headers: Mapping[str, str]) -> Self:
+        """Return a view that sends more headers; see `with_options`."""
+        return self.with_options(headers=headers)
 
-    @token.setter
-    def token(self, token: Token | httpx.Auth) -> None:
-        credentials = token if isinstance(token, ClientCredentials) else _credentials(token)
-        del token
-        self._take(credentials)
+    def with_cookies(self, cookies: Mapping[str, str]) -> Self:
+        """Return a view that sends more cookies; see `with_options`."""
+        return self.with_options(cookies=cookies)
 
-    def _without_credentials(self) -> Client:
-        """Return a client without credentials that uses the connections of this one, and that nothing else holds."""
-        plain = Client.__new__(Client)
-        connections = {"_connections": self._connections, "_owns_connections": False}
-        plain.__dict__.update(_settings=replace(self._settings, auth=None), _tokens=None, **connections)
-        return plain
+    def with_timeout(self, timeout: httpx.Timeout | float) -> Self:
+        """Return a view with other time-outs; see `with_options`."""
+        return self.with_options(timeout=timeout)
 
-    def _take(self, credentials: Any) -> None:
-        if isinstance(credentials, InvalidArgumentError):
-            raise credentials
-        if isinstance(credentials, ClientCredentials):
-            credentials = Tokens(Grant(credentials, self._without_credentials()))
-        self._tokens = credentials if isinstance(credentials, Tokens) else None
-        self._settings = replace(self._settings, auth=None if self._tokens else credentials)
+    def set_httpx_client(self, client: httpx.Client) -> Self:
+        """Use this `httpx.Client`, in views too; its headers, cookies and time-outs apply in place of the settings."""
+        self._connections.use(client)
+        return self
 
+    def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
+        """Use this `httpx.AsyncClient` in every event loop, in views too; its headers, cookies and time-outs apply."""
+        self._connections.use_async(async_client)
+        return self
 
-def _credentials(token: Any) -> Any:
-    """What a token amounts to: an `httpx.Auth`, tokens, or the error for what is neither, without any traceback."""
-    if hasattr(token, "sync_auth_flow"):  # httpx is slow to import, so its class is told by what makes it one
-        return token
-    try:
-        return Tokens(token)
-    except InvalidArgumentError as error:
-        return error.with_traceback(None)
+    def get_httpx_client(self) -> httpx.Client:
+        """The `httpx.Client` underneath, made where there is none. By itself it sends no credentials."""
+        return self._connections.get()
 
+    def get_async_httpx_client(self) -> httpx.AsyncClient:
+        """The `httpx.AsyncClient` of the running event loop, made where there is none. It sends no credentials."""
+        return self._connections.get_async()
 
-def _again(
-    call: Callable[..., Any], operation: Operation[Any, Any], asked: Mapping[str, Any], headers: Mapping[str, str]
-) -> Any:
-    """Repeat a request with more headers."""
-    return call(operation, {**asked, "headers": {**asked["headers"], **headers}})
+    def close(self) -> None:
+        """Close the connections of synchronous calls. A later call opens new ones. A view closes nothing."""
+        if self._owns_connections:
+            self._connections.close()
+
+    async def aclose(self) -> None:
+        """Close the connections of the running event loop. A later call opens new ones. A view closes nothing."""
+        if self._owns_connections:
+            await self._connections.aclose()
+
+    def __enter__(self) -> Self:
+        """Return the client itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connections, unless this is a view."""
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        """Return the client itself."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connections, unless this is a view."""
+        await self.aclose()

@@ -155,9 +155,10 @@ def _read(value: Any) -> tuple[str, float]:
     token = value.get("access_token") if isinstance(value, dict) else None
     if not isinstance(token, str) or not token or not all("!" <= character <= "~" for character in token):
         raise MalformedError("/access_token", "is not a token that a header can carry")
-    seconds = value.get("expires_in")
-    known = isinstance(seconds, int | float) and not isinstance(seconds, bool) and seconds > 0
-    return token, float(seconds) if known else float(TOKEN_LIFETIME_SECONDS)
+    seconds: Any = value.get("expires_in")
+    if type(seconds) in (int, float) and seconds > 0:
+        return token, float(seconds)
+    return token, float(TOKEN_LIFETIME_SECONDS)
 
 
 _OPERATION: Operation[Any, Any] = Operation(
@@ -172,7 +173,7 @@ def _explained(error: APIError) -> APIError:
     """Return an error of a token request that says what it was about."""
     if error.status_code in _REFUSED:
         error.message = (
-            f"No token: the server answered {int(error.status_code)} to the client ID and secret. "
+            f"No token: the server answered {error.status_code:d} to the client ID and secret. "
             "Check both, and that they belong to this server."
         )
     else:
