@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, unquote_plus
 
 from ..exchange.headers import is_undecodable, uses_error_statuses
 from ..exchange.messages import DecodingError, Exchange, is_aqua_error
@@ -88,6 +89,8 @@ def echo_of_path(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     if job is not None:
         for name, value in (parameter for parameter in exchange.request.parameters if parameter[0] in fields):
             actual = job.get(name)
+            if actual != value and actual in (unquote(value), unquote_plus(value)):
+                return  # the job of another pair, because the path was decoded twice: PATH-ENCODE
             agrees = isinstance(actual, str) and actual.casefold() == value.casefold()
             problem = (f"{name} {value!r} as in the request", f"/{name} is {actual!r}")
             yield "PATH-ECHO", None if agrees else problem

@@ -232,6 +232,7 @@ class Check:
         self._ledger = ledger
         self._side = side
         self._clauses = frozenset(clauses)
+        self.explain: Callable[[str, Exchange], str] = lambda *_: ""  # names the fault of another clause
         self.means = ""  # what makes the test possible, such as "facts"
 
     def __call__(self, clause: str, condition: object, expected: str, seen: Seen = "", /, *, actual: str = "") -> None:
@@ -247,7 +248,11 @@ class Check:
         Raises:
             Broken: The condition is false.
         """
-        self.witness(clause, _last(seen))
+        exchange = _last(seen)
+        if not condition and exchange is not None and (other := self.explain(clause, exchange)):
+            self._ledger.unmet([clause], other)
+            return
+        self.witness(clause, exchange)
         if not condition:
             evidence = Evidence.of(expected, seen, problem=actual)
             self._ledger.suspect(clause, evidence)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ...states.endpoint import States
     from ...target.target import Target
 
-_PAIRS = (("p", "q"), ("q", "p"), ("p", "qq"))
+_PAIRS = (("p", "q"), ("r", "s"), ("t", "u"))
 _STEPS = 12
 _RUNNING = ("submitted", "executing")
 _ENDS = st.sampled_from(("completed", "completed", "error", "aborted", "cancelled"))
