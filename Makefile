@@ -43,7 +43,7 @@ DOCUMENTED = zuora_aqua_client zuora_aqua_client.models $(filter-out %.errors,$(
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
-contracts: $(VENV)/.installed  ## check a server, clause by clause (SERVER=, STATES=, ONLY=, LIST=1; README has all)
+contracts: $(VENV)/.installed  ## check a server, clause by clause (SERVER=, STATES=, ONLY=, LIST=1; contracts/README.md has all)
 	@$(BIN)/python -m zuora_aqua_contracts $(OPTIONS)
 
 test: lint types check-generated  ## everything that must hold before a change lands
@@ -89,8 +89,8 @@ docs: $(VENV)/.installed  ## make pages of documentation from the client's docst
 bench: $(VENV)/.installed  ## measure speed and memory as ratios against peers that are really run
 	@$(BIN)/python contracts/bench $(ARGS)
 
-compare: $(VENV)/.installed  ## write the table of the README that compares this client with others
-	@$(BIN)/python contracts/bench compare --write README.md $(ARGS)
+compare: $(VENV)/.installed  ## write the table of openapi/README.md that compares this client with others
+	@$(BIN)/python contracts/bench compare --write openapi/README.md $(ARGS)
 
 compat: $(VENV)/.installed  ## say what changed in the document since a revision, and whom that breaks (BASE=main)
 	@test -n "$$BASE" || { echo "name the revision: make compat BASE=main" >&2; exit 2; }

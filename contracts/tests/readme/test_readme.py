@@ -17,7 +17,23 @@ from zuora_aqua_contracts.reference import embedded
 
 ROOT = Path(__file__).resolve().parents[3]
 README = (ROOT / "README.md").read_text("utf-8")
-EXAMPLES = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+CLIENT = (ROOT / "openapi" / "README.md").read_text("utf-8")
+OPTIONS = (ROOT / "contracts" / "README.md").read_text("utf-8").partition("\n## Options\n")[2].partition("\n## ")[0]
+EXAMPLES = list(dict.fromkeys(re.findall(r"^```python\n(.*?)^```$", README + CLIENT, re.DOTALL | re.MULTILINE)))
+PAGES = [path for folder in (".", "openapi", "contracts", ".github") for path in sorted((ROOT / folder).glob("*.md"))]
+# Every command of a page, and the test that runs it, or why none does.
+COMMANDS = {
+    r"pip install ": "test_the_readme_installs_both",
+    r'suite=|python -m pip install --quiet "\$suite"': "test_the_shell_recipe_names_the_fault",
+    r'python -m zuora_aqua_contracts "\$SERVER"': "test_the_shell_recipe_names_the_fault",
+    r"zuora-aqua-contracts --app": "test_the_hook_names_the_fault",
+    r"zuora-aqua-contracts --har": "test_a_recording_names_the_fault",
+    r"zuora-aqua-contracts https://|make contracts SERVER=https://|export ": "because: it asks the vendor's server",
+    r"make test": "because: it is what runs all tests",
+    r"make contracts( +#|$)": "because: make test runs it last",
+    r"make contracts EFFORT=deep": "because: it takes an hour; the nightly workflow runs it",
+    r"make serve": "test_serves_another_behaviour",
+}
 
 
 def _complete_a_job(url: str) -> None:
@@ -67,9 +83,33 @@ def test_there_are_examples() -> None:
 
 def test_every_link_leads_somewhere() -> None:
     """Each link into the repository names a file that is there."""
-    targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)]+)\)", README)]
-    inside = [target for target in targets if "://" not in target]
-    assert [target for target in inside if not (ROOT / target).exists()] == []
+    for page in PAGES:
+        targets = [target.split("#") for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8"))]
+        for path, *anchor in (target for target in targets if "://" not in target[0]):
+            found = page.parent / path if path else page
+            assert found.exists(), f"{page.name}: {path}"
+            titles = re.findall(r"^#+ (.*)$", found.read_text("utf-8"), re.MULTILINE) if anchor else []
+            names = [re.sub(r"[^\w -]", "", title).strip().lower().replace(" ", "-") for title in titles]
+            assert set(anchor) <= set(names), f"{page.name}: {path}#{anchor}"
+
+
+def test_every_command_is_run_or_says_why_not() -> None:
+    """Each command of a shell block of any page is run by a test, which is there, or it is said why none runs it."""
+    tests = "".join(path.read_text("utf-8") for path in (ROOT / "contracts" / "tests").rglob("test_*.py"))
+    for page in PAGES:
+        blocks = re.findall(r"^```sh\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+        for line in "".join(blocks).replace("\\\n", " ").splitlines():
+            by = [test for pattern, test in COMMANDS.items() if re.match(pattern, line)]
+            assert by, f"{page.relative_to(ROOT)}: {line}"
+            assert by[0].startswith("because: ") or f"def {by[0]}(" in tests, by[0]
+
+
+def test_the_journeys_are_short() -> None:
+    """Each of the two journeys takes at most fifteen lines of commands and code."""
+    for title in ("I call the API", "I have a server"):
+        section = README.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+        lines = "".join(re.findall(r"^```\w+\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)).splitlines()
+        assert 0 < len(lines) <= 15
 
 
 def test_the_options_it_lists_are_the_options_there_are() -> None:
@@ -78,7 +118,7 @@ def test_the_options_it_lists_are_the_options_there_are() -> None:
         [sys.executable, "-m", "zuora_aqua_contracts", "--help"], capture_output=True, text=True, timeout=60, check=True
     ).stdout
     own = shown.split("options:")[1].split("All other arguments")[0]
-    rows = re.findall(r"^\| `[A-Z].*$", README, re.MULTILINE)
+    rows = re.findall(r"^\| `[A-Z].*$", OPTIONS, re.MULTILINE)
     listed = set(re.findall(r"`?(--[a-z-]+)", "\n".join(rows)))
     assert listed == set(re.findall(r"--[a-z-]+", own)) - {"--help", "--version"}
 
