@@ -145,7 +145,7 @@ def _write_jobs(project: generator.Project, document: dict[str, Any], helpers: H
         text = project.env.get_template("jobs.py.jinja").render(names)
     except LookupError as error:
         raise GenerationError(f"x-jobs: there is no {error}") from None
-    unknown = sorted(set(helpers.failure_kinds().values()) - set(OUTCOMES))
+    unknown = sorted(helpers.outcome_kinds() - set(OUTCOMES))
     if unknown:
         raise GenerationError(f"x-outcomes: {', '.join(unknown)} is none of {', '.join(OUTCOMES)}")
     (package / "jobs.py").write_text(text, "utf-8")

@@ -90,15 +90,18 @@ class ModelHelpers(FieldHelpers):
         names = {prop.name.get_untrusted_value(): str(prop.python_name) for prop in _properties(model)}
         return tuple(names[name] for name in self.schema(model).get("x-repr", ()))
 
-    def failure_kinds(self) -> dict[str, str]:
-        """Return the final statuses of jobs other than success, each with the kind of failure."""
+    def outcome_kinds(self) -> set[str]:
+        """Return all values of `x-outcomes` in the document."""
         schemas = self.document["components"]["schemas"].values()
-        return {
-            status: kind
-            for schema in schemas
-            for status, kind in schema.get("x-outcomes", {}).items()
-            if kind != "success"
-        }
+        return {kind for schema in schemas for kind in schema.get("x-outcomes", {}).values()}
+
+    def failures_of(self, model: ModelProperty) -> dict[str, str]:
+        """Return the final statuses of a model other than success, each with the kind of failure."""
+        for prop in model.required_properties or []:
+            kinds: dict[str, str] = self.field(model, prop).get("x-outcomes", {})
+            if kinds:
+                return {status: kind for status, kind in kinds.items() if kind != "success"}
+        return {}
 
     def names_of_jobs(self, parsed: GeneratorData) -> dict[str, Any]:
         """Return the names that the template of the module of jobs uses.
@@ -126,6 +129,7 @@ class ModelHelpers(FieldHelpers):
             "job": self.success_type(operations["retrieve"].endpoint, "Download"),
             "job_models": sorted(model.class_info.name for model in models),
             "part_models": sorted(set(parts)),
+            "failures": {status: kind for model in models for status, kind in self.failures_of(model).items()},
         }
 
 
