@@ -27,6 +27,8 @@ GOALS = {
     "verdict.seconds": Goal(6),
     "verdict.cpu": Goal(9),
     "verdict.requests": Goal(2000, at_least=True),
+    "recording.seconds": Goal(5),
+    "recording.memory": Goal(300 * _MIB),
     "test.wall": Goal(150),
 }
 """Goals for ratios; for seconds, bytes and counts where the row is of one side alone."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bench.children import BenchError
 from bench.goals import GOALS
 from bench.model import Row
-from bench.rows import calls, commands, concurrency, downloads, imports, parsing
+from bench.rows import calls, commands, concurrency, downloads, imports, parsing, recordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,7 @@ GROUPS: dict[str, Callable[[Effort], list[Row]]] = {
     "parse": parsing.rows,
     "generate": commands.generate,
     "verdict": commands.verdict,
+    "recording": recordings.rows,
     "test": commands.test,
 }
 

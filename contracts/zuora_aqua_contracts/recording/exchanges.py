@@ -115,7 +115,7 @@ class Reader:
         named = [value for name, value in fields if name.lower() == "authorization"]
         authorization = tuple(value for value in named if not is_hidden(value))
         credential = authorization[0].split(" ", 1)[-1] if authorization else ""
-        visible = self._visible.setdefault(operation.id, Visible(operation))
+        visible = self._visible.get(operation.id) or self._visible.setdefault(operation.id, Visible(operation))
         secret = Secret(authorization[0], f"Bearer ${TOKEN_VARIABLE}") if authorization else None
         path = parts.path.removeprefix(self._routes.base_path) + ("?***" if parts.query else "")
         request = Request(path, visible.request(fields), method, secret, tuple((route.parameters() or {}).items()))

@@ -7,6 +7,7 @@ should have been refused. No request shows that it is kept.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..exchange.headers import accepts_coding
@@ -16,7 +17,7 @@ from .findings import Finding, broken, kept
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document.fragment import Node
+    from ..document.fragment import Node, Operation
     from .exchanges import Recorded
 
 # A segment as RFC 3986, 3.3 has it.
@@ -36,15 +37,23 @@ def judge(recorded: Recorded) -> Iterator[Finding]:
     yield from _path(recorded)
     yield from _credentials(recorded)
     yield from _codings(recorded)
-    for name, node in recorded.operation.parameters.items():
-        if node.get("in") == "header":
-            yield from _field(name, node, recorded)
+    for name, node, clauses in _fields(recorded.operation):
+        yield from _field(name, node, clauses, recorded)
 
 
 def clauses_of(node: Node) -> dict[str, str]:
     """The clauses of a header parameter that a request can show, by how their IDs end."""
     names = [str(entry["id"]) for entry in node.get("x-contract", [])]
     return {suffix: name for name in names for suffix in SUFFIXES if name.endswith(suffix)}
+
+
+@cache
+def _fields(operation: Operation) -> list[tuple[str, Node, dict[str, str]]]:
+    """The header parameters of an operation that have clauses which a request can show, with these."""
+    found = [
+        (name, node, clauses_of(node)) for name, node in operation.parameters.items() if node.get("in") == "header"
+    ]
+    return [field for field in found if field[2]]
 
 
 def _path(recorded: Recorded) -> Iterator[Finding]:
@@ -83,11 +92,10 @@ def _codings(recorded: Recorded) -> Iterator[Finding]:
         yield broken("GZIP-CLIENT", "C", "an offer of gzip", f"Accept-Encoding is {', '.join(offered)!r}")
 
 
-def _field(name: str, node: Node, recorded: Recorded) -> Iterator[Finding]:
+def _field(name: str, node: Node, clauses: dict[str, str], recorded: Recorded) -> Iterator[Finding]:
     """The clauses of a header field: sent once or not at all, not too long, of allowed characters."""
     values = recorded.exchange.request.all(name)
-    clauses = clauses_of(node)
-    if not values or not clauses:
+    if not values:
         return
     if clause := clauses.get("-SENT"):
         is_sent = len(values) == 1 and all(item.strip() for item in values[0].split(","))
