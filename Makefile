@@ -6,7 +6,7 @@ LOCK := .ci/requirements.lock
 SOURCES := contracts openapi
 
 # What may be set on the command line; any other name there is an error.
-FLAGS := STRICT LIST EXERCISED UNSAFE UPGRADE ALLOW_INCOMPLETE AQUA_PRODUCTION
+FLAGS := STRICT LIST EXERCISED UNSAFE UPGRADE ALLOW_INCOMPLETE AQUA_PRODUCTION NO_STATES
 VARIABLES := PYTHON SERVER APP BASELINE STATES KNOWN AQUA_QUERY AQUA_JOBS PARTNER PROJECT RATE BUDGET TIMEOUT REPORT ONLY DEVIATIONS SEED EFFORT EXAMPLES CA PROXY HAR \
 	BASE_PATH ARGS PORT DB HOST DEST BASE $(FLAGS)
 UNKNOWN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(if $(filter $(name),$(VARIABLES)),,$(name))))
@@ -62,9 +62,9 @@ generate: $(VENV)/.installed  ## write generated/ from openapi/
 check-generated: $(VENV)/.installed  ## name what in generated/ is not what openapi/ gives
 	@$(BIN)/python openapi/generator/generate.py --check
 
-serve: $(VENV)/.installed  ## run the reference server (PORT=8000, DB=file)
+serve: $(VENV)/.installed  ## run the reference server (PORT=8000, DB=file, NO_STATES=1)
 	@$(BIN)/python -m zuora_aqua_contracts.reference $(if $(HOST),--host="$$HOST") $(if $(PORT),--port="$$PORT") \
-		$(if $(DB),--db="$$DB")
+		$(if $(DB),--db="$$DB") $(if $(NO_STATES),--no-states)
 
 vendor: $(VENV)/.installed  ## copy the client into another project (DEST=path)
 	@test -n "$$DEST" || { echo "name the folder: make vendor DEST=path" >&2; exit 2; }

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 FLAGS = {"STRICT": "--strict", "UNSAFE": "--unsafe-methods", "LIST": "--list", "EXERCISED": "--exercised"}
-FLAGS |= {"ALLOW_INCOMPLETE": "--allow-incomplete"}
+FLAGS |= {"ALLOW_INCOMPLETE": "--allow-incomplete", "AQUA_PRODUCTION": "--aqua-production"}
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
 

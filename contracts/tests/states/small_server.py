@@ -71,6 +71,7 @@ class Tenant:
         self.jobs[0].ends = 0.0
         self.made: list[str] = []
         self.issued: dict[str, int] = {}
+        self.asked = 0  # requests so far
         assert old["id"]
 
     def issue(self, form: str) -> JSON:
@@ -196,6 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length") or "0"
         body = self.rfile.read(int(length)) if length.isdigit() else b""
         try:
+            self.tenant.asked += 1
             self.tenant.advance()
             status, content = 200, self._content(body)
         except Failure as failure:

@@ -15,6 +15,7 @@ from tests.command.test_interrupt import start
 from .small_server import Tenant, serving
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _LIMIT = 60.0  # seconds, on however busy a machine
@@ -26,7 +27,37 @@ class Slow(Tenant):
     seconds = 600.0
 
 
-@pytest.mark.skipif(os.name != "posix", reason="sends signals")
+MOMENTS = int(os.environ.get("CONTRACT_TEST_MOMENTS", "0"))  # that the nightly run tries
+_STEP = 0.04  # seconds between two of them
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")
+
+
+def end_run(
+    folder: Path, number: signal.Signals, wait: Callable[[Tenant, float], bool], arguments: list[str]
+) -> Tenant:
+    """Start a run, send it a signal once `wait` no longer says so, and check that it has left no job running.
+
+    Args:
+        folder: Folder of its reports.
+        number: The signal.
+        wait: Whether to wait, of the server's tenant and the seconds since the start.
+        arguments: Further arguments of the command.
+    """
+    tenant = Slow()
+    with serving(tenant) as url:
+        with start(folder, uuid.uuid4().hex, url, "--states", "aqua", "-k", "scenarios", *arguments) as process:
+            began = time.monotonic()
+            while wait(tenant, time.monotonic() - began) and process.poll() is None:
+                time.sleep(0.005)
+            process.send_signal(number)
+            out, err = process.communicate(timeout=_LIMIT)
+        left = tenant.running()
+    assert left == [], out + err
+    assert process.returncode == (130 if number == signal.SIGINT else -signal.SIGTERM), out + err
+    return tenant
+
+
 @pytest.mark.parametrize(
     ("number", "jobs", "arguments"),
     [
@@ -39,16 +70,12 @@ class Slow(Tenant):
 )
 def test_no_job_is_left(tmp_path: Path, number: signal.Signals, jobs: int, arguments: list[str]) -> None:
     """However far the run has come when the signal arrives, all of its jobs are cancelled when it has ended."""
-    tenant = Slow()
-    with serving(tenant) as url:
-        options = (url, "--states", "aqua", "-k", "scenarios", *arguments)
-        with start(tmp_path, uuid.uuid4().hex, *options) as process:
-            end = time.monotonic() + _LIMIT
-            while len(tenant.made) < jobs and process.poll() is None and time.monotonic() < end:
-                time.sleep(0.005)
-            process.send_signal(number)
-            out, err = process.communicate(timeout=_LIMIT)
-        left = tenant.running()
-    assert len(tenant.made) >= jobs, out + err
-    assert left == [], out + err
-    assert process.returncode == (130 if number == signal.SIGINT else -signal.SIGTERM), out + err
+    tenant = end_run(tmp_path, number, lambda it, passed: len(it.made) < jobs and passed < _LIMIT, arguments)
+    assert len(tenant.made) >= jobs
+
+
+@pytest.mark.parametrize("moment", range(MOMENTS))
+def test_no_job_is_left_at_any_moment(tmp_path: Path, moment: int) -> None:
+    """Whenever a signal arrives once the run has begun, no job is left."""
+    number, due = (signal.SIGINT, signal.SIGTERM)[moment % 2], moment * _STEP
+    end_run(tmp_path, number, lambda it, passed: not it.asked or passed < due, [])
