@@ -189,7 +189,7 @@ async def _of(tokens: Tokens) -> object:
 
 @pytest.mark.parametrize("form", ["sync", "async"])
 def test_a_question_without_an_answer(form: str) -> None:
-    """Who waits for somebody else's question waits no longer than the call may take."""
+    """A call waits for another call's question to the callable no longer than the call may take."""
     source = Source()
     with ThreadPoolExecutor(1) as pool:
         tokens = Tokens(source.plain)
