@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from .fragment import Fragment, Operation
 
+_OK = 200
 _LONGEST = 200  # characters of one message of the validator, which may repeat the whole document
 
 
@@ -57,6 +58,8 @@ def _clauses(fragment: Fragment) -> Iterator[str]:
 
 def _examples(fragment: Fragment, operation: Operation) -> Iterator[str]:
     for status in operation.responses:
+        if status == _OK and operation.media_types(status) == {"application/json"} and not operation.examples(status):
+            yield f"{operation.id}, {status}: its JSON body has no example, from which checks are made: add one"
         schema = BodySchema(operation, status)
         for name, example in operation.examples(status).items():
             for _, _, message in schema.violations(example):
