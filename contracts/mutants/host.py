@@ -83,7 +83,7 @@ def _serve(behaviour: type[Behaviour], token: str, listener: socket.socket, para
     try:
         server = behaviour(Credentials(token), has_states=params is None, job_duration=_JOB_DURATION)
         if params is not None:
-            server.states.apply({"state": STATE, "params": params})
+            server.store.replace(*server.states.change({"state": STATE, "params": params}))
         app = framed(create_app(server), getattr(behaviour, "framing", None) or Framing())
         options: dict[str, Any] = {"http": "h11", "ws": "none", "lifespan": "off", "log_config": None}
         config = uvicorn.Config(app, access_log=False, server_header=False, timeout_keep_alive=_IDLE, **options)
