@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from zuora_aqua_contracts.judging.ledger import Evidence
+from zuora_aqua_contracts.judging.evidence import Evidence
 from zuora_aqua_contracts.report import build, html, summary
 
 from .conftest import HOSTILE
