@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING
 
 import placing
 
-from zuora_aqua_client._runtime.copies import STAMP, StampError, differences, entries, read_stamp
+_SOURCE = Path(__file__).resolve().parents[2] / "generated" / "zuora_aqua_client"
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SOURCE = Path(__file__).resolve().parents[2] / "generated" / "zuora_aqua_client"
+    from zuora_aqua_client._runtime.copies import STAMP, StampError, differences, entries, read_stamp
+else:  # pre-commit runs this script by any Python, in which neither the client nor what it depends on is installed
+    sys.path.append(str(_SOURCE / "_runtime"))
+    from copies import STAMP, StampError, differences, entries, read_stamp
 
 
 class VendorError(Exception):

@@ -83,13 +83,6 @@ class Entry:
         return "no response reached what it speaks of" if self.tests else "no test of it was run"
 
 
-def _repeats(known: Evidence, evidence: Evidence) -> bool:
-    """Whether evidence says nothing that is not known."""
-    if known.is_same(evidence):
-        return evidence.seen in known.seen
-    return (known.expected, known.seen) == (evidence.expected, evidence.seen)
-
-
 def _ignore() -> None:
     """Do nothing."""
 
@@ -136,14 +129,18 @@ class Ledger:
     def broken(self, clause: str, evidence: Evidence) -> None:
         """Add evidence that a clause is broken, unless the same or enough of it is there."""
         entry = self.entries.get(clause)
-        if entry is None or any(_repeats(known, evidence) for known in entry.evidence):
+        if entry is None:
             return
         for index, known in enumerate(entry.evidence):
             if known.is_same(evidence):
-                if known.seen.count("; ") < _PROBLEMS - 1:
-                    entry.evidence[index] = replace(known, seen=f"{known.seen}; {evidence.seen}")
+                full = evidence.seen in known.seen or known.seen.count("; ") >= _PROBLEMS - 1
+                seen = known.seen if full else f"{known.seen}; {evidence.seen}"
+                # An invariant finds it before the test does, and knows neither the test nor its example.
+                example, test = known.example or evidence.example, known.test or evidence.test
+                entry.evidence[index] = replace(known, seen=seen, example=example, test=test)
                 return
-        if len(entry.evidence) < _EVIDENCE:
+        findings = {(known.expected, known.seen) for known in entry.evidence}
+        if len(entry.evidence) < _EVIDENCE and (evidence.expected, evidence.seen) not in findings:
             entry.evidence.append(evidence)
             self.on_evidence()
 

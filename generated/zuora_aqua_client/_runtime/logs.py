@@ -47,7 +47,7 @@ def watched(
         renewing = isinstance(step, Send)
         if isinstance(step, Send):
             came = _response(answer, asked.get("secret", step.token), attempt)
-            LOGGER.debug("response %s %s in %.0f ms (%s)", what, came[0], 1000 * (clock.monotonic() - start), came[1])
+            LOGGER.debug("response %s %s in %.0f ms (%s)", what, came[0], 1e3 * (clock.monotonic() - start), came[1])
 
 
 def _response(answer: RawReply | Failure, secret: Secret | None, attempt: int) -> tuple[str, str]:
