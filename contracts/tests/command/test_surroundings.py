@@ -24,13 +24,13 @@ ONLY = ("--effort", "quick", "--only", "OP-GET,OP-200")
 @pytest.mark.parametrize(
     "environment",
     [
-        {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        pytest.param({"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, marks=pytest.mark.nightly),
         {"PYTEST_ADDOPTS": "--no-such-option -k nosuch"},
-        {"PYTEST_PLUGINS": "no_such_plugin"},
-        {"ALL_PROXY": "socks://127.0.0.1:1"},
-        {"http_proxy": "http://127.0.0.1:1"},
+        pytest.param({"PYTEST_PLUGINS": "no_such_plugin"}, marks=pytest.mark.nightly),
+        pytest.param({"ALL_PROXY": "socks://127.0.0.1:1"}, marks=pytest.mark.nightly),
+        pytest.param({"http_proxy": "http://127.0.0.1:1"}, marks=pytest.mark.nightly),
         {"HTTP_PROXY": "http://127.0.0.1:1", "NO_PROXY": "fe80::/10"},
-        {"SSL_CERT_FILE": "/nowhere.pem"},
+        pytest.param({"SSL_CERT_FILE": "/nowhere.pem"}, marks=pytest.mark.nightly),
     ],
     ids=lambda environment: next(iter(environment)),
 )

@@ -158,6 +158,7 @@ def test_workers_find_the_same(command: Callable[..., Outcome]) -> None:
     assert set(embedded_run.verdicts().values()) == {"held"}
 
 
+@pytest.mark.nightly
 def test_a_server_started_by_hand(command: Callable[..., Outcome]) -> None:
     """The reference server in a process of its own, with its state endpoint, gets the verdicts of the embedded run."""
     only = ("--only", "OP-,ORG-,AUTH-N", "-k", "server", *QUICK)

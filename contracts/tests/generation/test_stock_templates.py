@@ -22,9 +22,9 @@ _STOCK = Path(openapi_python_client.__file__).parent / "templates"
     ("template", "file"),
     [
         ("endpoint_module", "test_requests"),
-        ("str_enum", "test_models"),
+        pytest.param("str_enum", "test_models", marks=pytest.mark.nightly),
         ("client", "test_secrets"),
-        ("types", "test_requests"),
+        pytest.param("types", "test_requests", marks=pytest.mark.nightly),
     ],
 )
 def test_a_stock_template_breaks_the_contract(

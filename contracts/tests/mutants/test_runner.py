@@ -140,6 +140,7 @@ def test_clauses_broken_beside_the_named_one_are_counted() -> None:
     assert Score("server", 1, killed[2:]).collateral() is None
 
 
+@pytest.mark.nightly
 def test_a_trial_counts_collateral() -> None:
     """A trial with `collateral` runs all checks of a server, and leaves out the named clause."""
     mutant = next(it for it in mutants().values() if it.clause == "CODING-GET")

@@ -83,6 +83,7 @@ def run(folder: Path, *command: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.nightly
 def test_the_workflow_names_the_fault(repository: Path) -> None:
     """The steps of the workflow annotate the clause that the server breaks, and no other."""
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "contracts.yml").read_text("utf-8"))

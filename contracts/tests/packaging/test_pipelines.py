@@ -138,6 +138,7 @@ def test_inputs_are_options(action: dict[str, Any]) -> None:
 
 
 @from_git
+@pytest.mark.nightly
 def test_the_gitlab_template_names_the_fault(server: str, tmp_path: Path) -> None:
     """The template's script installs both distributions from the repository, and fails with the broken clause."""
     text = (ROOT / ".ci" / "gitlab-contracts.yml").read_text("utf-8")
@@ -166,6 +167,7 @@ def test_the_shell_recipe_names_the_fault(server: str, tmp_path: Path) -> None:
 
 
 @from_git
+@pytest.mark.nightly
 def test_the_readme_installs_both(tmp_path: Path) -> None:
     """The README's lines that install from git give the client alone, and the client and the suite."""
     readme = (ROOT / "README.md").read_text("utf-8")

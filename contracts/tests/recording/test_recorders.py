@@ -106,7 +106,7 @@ def in_chromium(url: str, states: str, token: str, har: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.fixture(params=[through_mitmproxy, by_schemathesis, in_chromium])
+@pytest.fixture(params=[through_mitmproxy, pytest.param(by_schemathesis, marks=pytest.mark.nightly), in_chromium])
 def recorded(
     request: pytest.FixtureRequest, tmp_path: Path, judged: Callable[..., Run]
 ) -> Callable[[type[Behaviour]], tuple[Run, str]]:

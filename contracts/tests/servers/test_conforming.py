@@ -27,10 +27,22 @@ _PAUSE = 0.004  # seconds; longer than any answer takes, and short enough for hu
     ("transport", "habit"),
     [
         pytest.param(transports.closing, habits.TrueStatuses, id="http.server, real statuses always"),
-        pytest.param(partial(transports.closing, methods=("GET",)), Behaviour, id="http.server that knows GET only"),
+        pytest.param(
+            partial(transports.closing, methods=("GET",)),
+            Behaviour,
+            id="http.server that knows GET only",
+            marks=pytest.mark.nightly,
+        ),
         pytest.param(transports.wsgi, habits.Generous, id="WSGI, more fields, blanks and headers"),
-        pytest.param(transports.chunked, habits.GzipAtAnySize, id="chunks and lower case, gzip at any size"),
-        pytest.param(partial(transports.chunked, pause=_PAUSE), Behaviour, id="slow to the first byte"),
+        pytest.param(
+            transports.chunked,
+            habits.GzipAtAnySize,
+            id="chunks and lower case, gzip at any size",
+            marks=pytest.mark.nightly,
+        ),
+        pytest.param(
+            partial(transports.chunked, pause=_PAUSE), Behaviour, id="slow to the first byte", marks=pytest.mark.nightly
+        ),
         pytest.param(transports.measured, habits.OldErrorsAre200, id="upper case, old errors are 200"),
     ],
 )

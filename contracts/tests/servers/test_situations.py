@@ -45,6 +45,9 @@ TABLE = {
 }
 
 
+BY_DAY = ("dies", "falls_silent", "mislabels")
+
+
 def broken(outcome: Outcome) -> set[str]:
     """The clauses that are broken, after a run that ended in order and kept the token to itself."""
     written = [path.read_text("utf-8", "replace") for path in outcome.folder.rglob("*") if path.is_file()]
@@ -63,7 +66,9 @@ def broken(outcome: Outcome) -> set[str]:
     return {name for name, verdict in outcome.verdicts().items() if verdict == "broken"}
 
 
-@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name in BY_DAY else pytest.mark.nightly) for name in TABLE]
+)
 def test_the_verdict_of_a_situation(command: Callable[..., Outcome], name: str) -> None:
     """A situation breaks the one clause that speaks of it, or none, and no other."""
     situation, options, status, clauses = TABLE[name]
@@ -73,7 +78,7 @@ def test_the_verdict_of_a_situation(command: Callable[..., Outcome], name: str) 
     assert outcome.status == status
 
 
-@pytest.mark.parametrize("name", ["dies", "falls_silent"])
+@pytest.mark.parametrize("name", ["dies", pytest.param("falls_silent", marks=pytest.mark.nightly)])
 def test_a_server_that_is_gone_leaves_the_rest_untried(command: Callable[..., Outcome], name: str) -> None:
     """Once a server is gone, the request before that is the evidence, and the run says that it is incomplete."""
     situation = TABLE[name][0]
@@ -134,7 +139,9 @@ def node(situation: str) -> Iterator[str]:
             process.stdin.close()
 
 
-@pytest.mark.parametrize(("situation", "clauses"), [("quirks", set()), ("dies", {"ERR-NO-5XX"})])
+@pytest.mark.parametrize(
+    ("situation", "clauses"), [pytest.param("quirks", set(), marks=pytest.mark.nightly), ("dies", {"ERR-NO-5XX"})]
+)
 def test_servers_of_node(command: Callable[..., Outcome], situation: str, clauses: set[str]) -> None:
     """A server of Node that closes idle connections holds, and one that dies is named by the request before that."""
     with node(situation) as url:

@@ -99,7 +99,13 @@ def forwarding(seen: list[str], server: str) -> Iterator[str]:
     yield from transports.serve(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
 
 
-@pytest.mark.parametrize("here", [False, True], ids=["elsewhere, of the environment", "here, asked for by name"])
+@pytest.mark.parametrize(
+    "here",
+    [
+        pytest.param(False, id="elsewhere, of the environment"),
+        pytest.param(True, id="here, asked for by name", marks=pytest.mark.nightly),
+    ],
+)
 def test_a_proxy_in_between(command: Callable[..., Outcome], here: bool) -> None:
     """All requests for a server elsewhere go through the proxy of the environment, for one here through `--proxy`."""
     seen: list[str] = []

@@ -96,7 +96,7 @@ def test_a_server_that_keeps_the_contract(command: Callable[..., Outcome], tmp_p
     ("broken", "clause", "tests", "options"),
     [
         (FirstSelected, "LAST-NEWEST", "scenarios", _AQUA),
-        (EchoCut, "TRACK-ECHO", "track_id", _AQUA),
+        pytest.param(EchoCut, "TRACK-ECHO", "track_id", _AQUA, marks=pytest.mark.nightly),
         (DecodedTwice, "PATH-ENCODE", "scenarios", _AQUA),
         (NeverCompressed, "GZIP-ON", "gzip_if_accepted", _AQUA),
         (OneBatchLost, "LAST-WHOLE", "scenarios", _AQUA),
