@@ -169,6 +169,7 @@ def main(arguments: list[str]) -> int:
                 output.flush()
                 sys.stdin.buffer.read()
         except RunError as error:
+            sys.stdout.flush()  # what the application printed; the error is the last line
             sys.stderr.write(f"{error}\n")
             return 2
     return 0
