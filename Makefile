@@ -57,6 +57,7 @@ other-tools: $(VENV)/.installed  ## try validators, linters, a mock and generato
 	@contracts/tests/document/other_tools/run
 
 generate: $(VENV)/.installed  ## write generated/ from openapi/
+	@$(BIN)/python -m zuora_aqua_contracts.document
 	@$(BIN)/python openapi/generator/generate.py
 
 check-generated: $(VENV)/.installed  ## name what in generated/ is not what openapi/ gives
