@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pytest
 
+NIGHTLY = bool(os.environ.get("NIGHTLY"))
+"""Whether all tests run, and those that are tried for a number of moments or seeds in full."""
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect the tests that are marked as nightly, unless the environment asks for them."""
-    if os.environ.get("NIGHTLY"):
+    if NIGHTLY:
         return
     left = [item for item in items if item.get_closest_marker("nightly")]
     if left:

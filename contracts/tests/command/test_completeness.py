@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.conftest import NIGHTLY
 from tests.servers import habits, transports
 from zuora_aqua_contracts.reference.auth import Credentials
 from zuora_aqua_contracts.reference.behaviour import STATES_PATH, Behaviour
 
 from .conftest import TOKEN
-from .test_interrupt import MARK, NIGHTLY, PROCESSES
+from .test_interrupt import MARK, PROCESSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

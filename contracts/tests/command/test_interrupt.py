@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import NIGHTLY
+
 from .conftest import TOKEN, scripted
 
 PROCESSES = Path("/proc")
 MARK = "CONTRACT_TEST_MARK"
-NIGHTLY = bool(os.environ.get("NIGHTLY"))
 """Whether to interrupt at two hundred moments, as the nightly workflow does."""
 STEP = 0.03  # seconds between two moments
 

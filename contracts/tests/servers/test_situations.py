@@ -17,6 +17,7 @@ import pytest
 
 from tests.command.conftest import TOKEN
 from tests.command.hostile import hostile
+from tests.conftest import NIGHTLY
 from zuora_aqua_contracts.reference.auth import Credentials
 from zuora_aqua_contracts.reference.behaviour import STATES_PATH, Behaviour
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from tests.command.conftest import Outcome
 
-NIGHTLY = bool(os.environ.get("NIGHTLY"))
 """Whether to try many more seeds, as the nightly workflow does."""
 SEEDS = range(50 if NIGHTLY else 1)
 MUTATIONS = range(10 if NIGHTLY else 1)
