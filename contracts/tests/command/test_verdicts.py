@@ -150,7 +150,9 @@ def test_workers_find_the_same(command: Callable[..., Outcome]) -> None:
     only = ("--only", "LAST-NEWEST,ORG-SCOPE,TRACK-ECHO-ERROR,RATE-4", "-k", "server", *QUICK)
     with transports.closing(habits.FirstIsLast(Credentials(TOKEN))) as url:
         alone = command(url, "--states", url + STATES_PATH, *only)
-        spread = command(url, "--states", url + STATES_PATH, *only, "-n", "2")
+        spread = command(url, "--states", url + STATES_PATH, *only, "-n", "2", "-vv")
+    # A state is one for all who ask the server: what sets it and what asks in it are done by one worker.
+    assert len(set(re.findall(r"\[(gw\d+)\].* \S+::", spread.out))) == 1, spread.out
     assert (alone.status, alone.verdicts()) == (spread.status, spread.verdicts())
     assert alone.verdicts()["LAST-NEWEST"] == "broken"
     embedded_run = command(*only, "-n", "2")

@@ -40,7 +40,7 @@ class Completeness:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note a test that has finished."""
         if report.when == "teardown":
-            self._finished.add(report.nodeid.partition("@")[0])  # xdist appends the group
+            self._finished.add(report.nodeid)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Record a file that cannot be collected."""
@@ -79,7 +79,7 @@ class Completeness:
 
     def finish(self) -> None:
         """Record the tests that have not been run to their end; called when no more will be run."""
-        missing = [test for test in self._collected if test.partition("@")[0] not in self._finished]
+        missing = [test for test in self._collected if test not in self._finished]
         if missing:
             more = f" and {len(missing) - _NAMES} more" if len(missing) > _NAMES else ""
             tests = "test was" if len(missing) == 1 else "tests were"

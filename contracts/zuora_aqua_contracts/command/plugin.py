@@ -81,8 +81,6 @@ def pytest_configure(config: pytest.Config) -> None:
         run.close()  # the workers have connections of their own
         config.stash[_JOURNALS] = folder = TemporaryDirectory(prefix="zuora-aqua-contracts-")
         config.add_cleanup(folder.cleanup)
-        if run.settings.states or run.settings.aqua:
-            config.option.dist = "loadgroup"  # what shares a state or the jobs that were made runs on one worker
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -117,8 +115,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             items[:] = []
             return
         (selected if not named or any(map(run.settings.asks_for, named)) else deselected).append(item)
-        if run.settings.states or {"provider", "rich"} & {*getattr(item, "fixturenames", ())}:
-            item.add_marker(pytest.mark.xdist_group("target"))
         if not (config.workerinput["replays"] if hasattr(config, "workerinput") else config.stash[_REPLAYS]):
             examples.keep(item)
     if deselected:
@@ -228,6 +224,17 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["journals"] = node.config.stash[_JOURNALS].name
     node.workerinput["replays"] = node.config.stash[_REPLAYS]
     node.workerinput["limits"] = node.config.stash[RUN].limits
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Let one worker do what shares a state or the jobs that were made."""
+    settings = config.stash[RUN].settings
+    if not (settings.states or settings.aqua):
+        return None
+    from .workers import OneWorkerForTheServer  # noqa: PLC0415 - without `-n` nothing of pytest-xdist is needed
+
+    return OneWorkerForTheServer(config, log)
 
 
 def pytest_terminal_summary(
