@@ -40,11 +40,15 @@ class Server:
 
     def __enter__(self) -> Self:
         """Serve."""
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._serving = threading.Thread(target=self._serve, daemon=True)
+        self._serving.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Close everything, and so end whoever waits."""
+        with contextlib.suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._serving.join()  # before its number may mean another socket
         self._listening.close()
         self.hang_up()
 

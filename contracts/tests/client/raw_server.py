@@ -37,13 +37,15 @@ class RawServer:
         """Listen on a free port of the loopback."""
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Stop listening and close the connections."""
         with contextlib.suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
+        self._accepting.join()  # before its number may mean another socket
         self._listening.close()
         for connection in self._open:
             with contextlib.suppress(OSError):

@@ -97,11 +97,19 @@ class StubServer:
         """Listen on a free port of the loopback."""
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._closing = False
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Stop listening and close the connections."""
+        # Woken up by a last connection: a thread that still waits would, after a stop (Ctrl-Z, a frozen container),
+        # wait at whichever socket has got the number of the closed one by then, and answer in place of another server.
+        self._closing = True
+        with contextlib.suppress(OSError):
+            socket.create_connection(self._listening.getsockname()).close()
+        self._accepting.join()
         self._listening.close()
         for connection in list(self._open):
             with contextlib.suppress(OSError):
@@ -117,6 +125,9 @@ class StubServer:
         with contextlib.suppress(OSError):
             while True:
                 connection, _ = self._listening.accept()
+                if self._closing:
+                    connection.close()
+                    return
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 

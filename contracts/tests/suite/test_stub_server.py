@@ -1,6 +1,8 @@
-"""The examples that Hypothesis prints: for a person to read."""
+"""The server on a socket that answers the client under test: how it prints, and how it ends."""
 
 from __future__ import annotations
+
+import threading
 
 import pytest
 from hypothesis.vendor.pretty import pretty
@@ -20,3 +22,11 @@ from zuora_aqua_contracts.suite.client.stub_server import ReceivedRequest, StubR
 def test_what_a_test_is_given_prints_short(fixture: object) -> None:
     """What most tests are given takes a line of an example, and not the document or all that was sent."""
     assert len(pretty(fixture)) < 200
+
+
+def test_a_closed_server_waits_for_no_connection() -> None:
+    """A server that was closed leaves no thread that could take, after a stop of the process, calls of the next one."""
+    before = threading.enumerate()
+    with StubServer(StubResponse()):
+        assert len(threading.enumerate()) == len(before) + 1
+    assert threading.enumerate() == before
