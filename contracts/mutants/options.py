@@ -44,6 +44,7 @@ class Parser(argparse.ArgumentParser):
             help="one broken server a clause and a few variants, broken clients without those of the mutation tool",
         )
         add("--no-stateless", action="store_true", help="leave out the trials of servers without a state endpoint")
+        add("--no-recorded", action="store_true", help="leave out the recordings of ordinary traffic")
         add("--no-peer", action="store_true", help="leave out the score of Schemathesis")
         add(
             "--collateral",

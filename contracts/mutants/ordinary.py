@@ -37,7 +37,7 @@ def day(operation: Operation, send: Callable[[str, Mapping[str, str]], Any], set
     set_up({"state": STATE, "params": _tenant(operation, pair, _JOBS)})
     for partner in _HARD:
         send(_path(operation, partner, pair[1]), {"Accept-Encoding": "gzip"})
-    set_up({"state": STATE, "params": base_state(operation, *pair) | {"rate_limited": {"reset_seconds": 1}}})
+    set_up({"state": STATE, "params": _tenant(operation, pair, _JOBS) | {"rate_limited": {"reset_seconds": 1}}})
     send(_path(operation, *pair), {"Zuora-Track-Id": "limited"})
     set_up({"state": STATE, "params": {}, "action": "teardown"})
 

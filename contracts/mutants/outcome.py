@@ -52,6 +52,19 @@ class Outcome:
         return {**asdict(self), "verdict": str(self.verdict), "seconds": round(self.seconds, 2)}
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a recording of a mutant's traffic shows.
+
+    Attributes:
+        reached: Whether the mutated code changed an outcome in it.
+        named: Whether the clause that the mutant breaks is called broken.
+    """
+
+    reached: bool
+    named: bool
+
+
 class Mutant(Protocol):
     """A server or client that is broken on purpose."""
 

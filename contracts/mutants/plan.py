@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mutants.outcome import Outcome
+    from mutants.outcome import Outcome, Told
     from mutants.score import Score
 
 
@@ -27,6 +27,7 @@ class Plan:
         conforming: What keeps the contract in another way: a function by name that tries it.
         peer: Other tool that is tried on the same mutants; None if left out.
         stateless: The suite without a state endpoint, tried on some of the mutants; None if left out.
+        recorded: Judges a recording of a mutant's ordinary traffic; None if left out.
         complaints: Further lines on what is wrong with a whole score.
         whole: Whether nothing was left out, so that what is missing is missing.
     """
@@ -41,6 +42,7 @@ class Plan:
     conforming: Mapping[str, Callable[[], Outcome]]
     peer: Peer | None = None
     stateless: Stateless | None = None
+    recorded: Callable[[Any], Told] | None = None
     complaints: Callable[[Score], list[str]] = lambda _: []
     whole: bool = True
 
@@ -53,7 +55,7 @@ class Plan:
     def steps(self) -> int:
         """How many trials there are."""
         again = sum(map(self.stateless.is_tried, self.mutants)) if self.stateless else 0
-        return 1 + len(self.mutants) * (2 if self.peer else 1) + len(self.conforming) + again
+        return 1 + len(self.mutants) * (1 + bool(self.peer) + bool(self.recorded)) + len(self.conforming) + again
 
     def only(self, prefixes: tuple[str, ...]) -> Plan:
         """The trials of mutants and variants whose names begin with one of some prefixes; all, given none."""

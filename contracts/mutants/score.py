@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mutants.outcome import Mutant, Outcome, Verdict, is_good
+from mutants.outcome import Mutant, Outcome, Told, Verdict, is_good
 from zuora_aqua_contracts.document.fragment import load
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Score:
         peer: Whether the peer caught a mutant, by its name; None if it could not tell. Empty without a peer.
         stateless: Whether a mutant was killed without a state endpoint, by its name; None if there was no verdict.
         untold: Why mutants were not, by name.
+        recorded: What a recording of a mutant's ordinary traffic shows, by its name.
         seconds: Duration of the suite's trials and of the peer's.
         complaints: Further lines on what is wrong.
         whole: Whether nothing was left out.
@@ -51,6 +52,7 @@ class Score:
     peer: dict[str, bool | None] = field(default_factory=dict)
     stateless: dict[str, bool | None] = field(default_factory=dict)
     untold: dict[str, str] = field(default_factory=dict)
+    recorded: dict[str, Told] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     whole: bool = True
@@ -94,6 +96,11 @@ class Score:
             "collateral": {"mean": round(collateral[0], 3), "worst": _beside(collateral[1])} if collateral else None,
             "peer": {"caught": sum(map(bool, self.peer.values())), "of": len(self.peer)},
             "stateless": {"killed": sum(map(bool, self.stateless.values())), "of": len(self.stateless)},
+            "recorded": {
+                "told": sum(told.named for told in self.recorded.values()),
+                "reached": sum(told.reached for told in self.recorded.values()),
+                "of": len(self.recorded),
+            },
             "complaints": self.complaints,
             "mutants": [
                 {
@@ -106,6 +113,7 @@ class Score:
                     "peer": self.peer.get(mutant.name),
                     "stateless": self.stateless.get(mutant.name),
                     "untold": self.untold.get(mutant.name),
+                    "recorded": asdict(self.recorded[mutant.name]) if mutant.name in self.recorded else None,
                 }
                 for mutant, outcome in self.mutants
             ],
@@ -123,6 +131,7 @@ class Score:
             groups |= {f"all {level}": tried} if tried else {}
         head = ["clauses", f"broken {self.side}s", "caught, by the clause's name"]
         head += ["without a state endpoint"] if self.stateless else []
+        head += ["from a recording"] if self.recorded else []
         head += ["caught by Schemathesis"] if self.peer else []
         head += ["clauses broken beside it, mean"] if self.collateral() else []
         return [head, *(self._row(name, tried) for name, tried in groups.items())]
@@ -132,11 +141,14 @@ class Score:
         if self.stateless:
             again = [bool(self.stateless[mutant.name]) for mutant, _ in tried if mutant.name in self.stateless]
             row.append(f"{sum(again)} of {len(again)}" if again else "not tried")
+        if self.recorded:
+            found = [self.recorded[mutant.name].named for mutant, _ in tried if mutant.name in self.recorded]
+            row.append(f"{sum(found)} of {len(found)}")
         if self.peer:
             row.append(_share(bool(self.peer.get(mutant.name)) for mutant, _ in tried))
         if self.collateral():
-            found = self.collateral(tried)
-            row.append(f"{found[0]:.2f}" if found else "-")
+            beside = self.collateral(tried)
+            row.append(f"{beside[0]:.2f}" if beside else "-")
         return row
 
     def markdown(self) -> str:
@@ -159,6 +171,11 @@ class Score:
         found = [f"Broken {self.side}s: {counts}."] if counts else []
         silent = len(self.conforming) - len(self.alarms)
         found.append(f"Conforming {self.side}s passed in silence: {silent} of {len(self.conforming)}.")
+        if self.recorded:
+            named = sum(told.named for told in self.recorded.values())
+            missed = sum(not told.reached for told in self.recorded.values())
+            words = f"{named} of {len(self.recorded)} told by their clause, {missed} that no ordinary request meets"
+            found.append(f"From a recording of ordinary traffic: {words}.")
         if collateral := self.collateral():
             mean, (worst, outcome) = collateral
             names = ", ".join(outcome.collateral or ("none",))

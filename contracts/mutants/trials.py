@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from mutants.options import UsageError
-from mutants.outcome import Outcome, Verdict
+from mutants.outcome import Outcome, Told, Verdict
 from mutants.pool import TaskError, TaskTimeoutError, results
 from mutants.progress import Progress
 from mutants.score import Score
@@ -51,6 +51,8 @@ def score_of(plan: Plan, *, seed: int, jobs: int) -> Score:
         _try_all(plan, score, progress, jobs)
         if plan.stateless:
             _try_stateless(plan.stateless, plan, score, progress, jobs)
+        if plan.recorded:
+            _try_recorded(plan.recorded, plan, score, progress, jobs)
         score.seconds["suite"] = time.monotonic() - started
         if plan.peer:
             started = time.monotonic()
@@ -104,3 +106,15 @@ def _try_stateless(stateless: Stateless, plan: Plan, score: Score, progress: Pro
     if plan.whole:
         unknown = set(stateless.untold) - {mutant.name for mutant in plan.mutants}
         score.complaints += [f"untold.yaml names {name}, which there is not" for name in sorted(unknown)]
+
+
+def _try_recorded(judge: Callable[[Any], Told], plan: Plan, score: Score, progress: Progress, jobs: int) -> None:
+    """Judge a recording of each mutant; an ordinary client does not meet every fault, so only an error is wrong."""
+    for mutant, told in results(judge, plan.mutants, jobs=jobs, limit=plan.limit):
+        if isinstance(told, TaskError):
+            score.complaints.append(f"the recording of {mutant.name} is not judged: {told}")
+        else:
+            score.recorded[mutant.name] = told
+        progress.tell(
+            f"{mutant.name} from a recording", "told" if isinstance(told, Told) and told.named else "not told"
+        )

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mutants import peer
+from mutants import peer, recorded
 from mutants.host import Counter
 from mutants.outcome import Outcome, Verdict
 from mutants.plan import Peer, Plan, Stateless
@@ -50,9 +50,11 @@ def plan(options: argparse.Namespace) -> Plan:
         conforming={
             **{it.__name__: functools.partial(of_conforming, it, seed) for it in others},
             **({} if options.no_stateless else _stateless_variants([Behaviour, *others], seed)),
+            **({} if options.no_recorded else _recorded_variants([Behaviour, *others])),
         },
         peer=None if options.no_peer else schemathesis,
         stateless=None if options.no_stateless else _stateless(seed),
+        recorded=None if options.no_recorded else recorded.of_mutant,
     )
 
 
@@ -69,6 +71,11 @@ def _stateless_variants(behaviours: Sequence[type[Behaviour]], seed: int) -> dic
         )
         for it in behaviours
     }
+
+
+def _recorded_variants(behaviours: Sequence[type[Behaviour]]) -> dict[str, Callable[[], Outcome]]:
+    """The trials of recordings of conforming servers, by name."""
+    return {f"{it.__name__}, from a recording": functools.partial(recorded.of_conforming, it) for it in behaviours}
 
 
 def of_mutant(mutant: Mutant, seed: int, *, whole: bool = True, collateral: bool = False) -> Outcome:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mutants.outcome import Outcome, Verdict
+from mutants import recorded
+from mutants.outcome import Outcome, Told, Verdict
 from mutants.plan import Plan, Stateless
 from mutants.pool import TaskError, TaskTimeoutError, results
 from mutants.registry import PLAIN, Mutant, mutants
@@ -20,6 +21,8 @@ from mutants.server import side as trial
 from mutants.stateless.trial import is_killed, is_tried, untold
 from mutants.trials import score_of
 from mutants.variants import variants
+from mutants.variants.vendor import FoldedEcho
+from zuora_aqua_contracts.reference.behaviour import Behaviour
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,6 +192,51 @@ def test_a_broken_server_is_caught_without_a_state_endpoint(name: str) -> None:
     assert caught is True
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("TRACK-ECHO.own_one", Told(reached=True, named=True)),
+        ("OP-200.created", Told(reached=True, named=True)),
+        ("OP-JSON.two_objects", Told(reached=True, named=True)),
+        ("LAST-FRESH.first_answer_stays", Told(reached=True, named=False)),  # no recording knows which jobs there are
+        ("AUTH-WRONG.any_token", Told(reached=False, named=False)),  # which no ordinary client tries
+    ],
+)
+def test_a_recording_of_a_broken_server(name: str, told: Told) -> None:
+    """A recording of ordinary traffic tells what its exchanges show, and no more."""
+    assert recorded.of_mutant(mutants()[name]) == told
+
+
+@pytest.mark.parametrize("behaviour", [Behaviour, FoldedEcho, variants()[0]], ids=lambda it: it.__name__)
+def test_a_recording_of_a_conforming_server(behaviour: type[Behaviour]) -> None:
+    """A recording of a server that keeps the contract in a way of its own raises no alarm."""
+    assert recorded.of_conforming(behaviour).look == ""
+
+
+def test_recordings_are_a_column() -> None:
+    """The score counts the mutants that a recording tells and those that it does not reach; none of it fails a run."""
+    found = list(mutants().values())[:3]
+    told = [Told(reached=True, named=True), Told(reached=True, named=False), Told(reached=False, named=False)]
+    plan = Plan(
+        side="server",
+        files=("mutants.json", "report.md"),
+        unbroken=lambda _: Outcome(Verdict.SILENT),
+        unbroken_name="the unmutated server",
+        mutants=found,
+        attempt=lambda mutant: Outcome(Verdict.KILLED, (mutant.clause,), 1),
+        limit=_LIMIT,
+        conforming={},
+        recorded=lambda mutant: told[found.index(mutant)],
+        whole=False,
+    )
+    score = score_of(plan, seed=1, jobs=1)
+    assert score.good
+    assert score.rows()[0][3] == "from a recording"
+    assert score.rows()[1][3] == "1 of 3"
+    assert "1 of 3 told by their clause, 1 that no ordinary request meets" in "\n".join(score.summary())
+    assert score.json()["recorded"] == {"told": 1, "reached": 2, "of": 3}
+
+
 def test_a_score_is_rounded_down() -> None:
     """A share that is not whole is never shown as 100 %."""
     one: list[tuple[Any, Outcome]] = [(_ONE, Outcome(Verdict.KILLED, (), 1))] * 999 + [
@@ -216,7 +264,8 @@ def test_the_command_tries_and_tells(tmp_path: Path) -> None:
     assert {entry["name"] for entry in report["mutants"]} == expected
     assert [(entry["name"], entry["verdict"]) for entry in report["variants"]] == [("the unmutated server", "silent")]
     assert (tmp_path / "report.md").read_text("utf-8").startswith("| clauses |")
-    assert len(done.stderr.splitlines()) == 1 + len(expected)
+    assert len(done.stderr.splitlines()) == 1 + 2 * len(expected)
+    assert "From a recording of ordinary traffic: 1 of 2 told by their clause, 0 that" in done.stdout
 
 
 def test_a_variant_raises_no_alarm() -> None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..exchange.failures import Unmet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from .exchanges import Recorded
 
 
 class Finding(NamedTuple):
@@ -29,3 +37,10 @@ def kept(clause: str, side: str) -> Finding:
 def broken(clause: str, side: str, expected: str, problem: str) -> Finding:
     """A clause that an exchange shows to be broken."""
     return Finding(clause, side, expected, problem)
+
+
+def of_checks(checks: Iterable[Callable[[Recorded], Iterable[Finding]]], recorded: Recorded) -> Iterator[Finding]:
+    """Yield what checks find in an exchange; a check that needs a body which cannot be read finds nothing more."""
+    for check in checks:
+        with suppress(Unmet):
+            yield from check(recorded)

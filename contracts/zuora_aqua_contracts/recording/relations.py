@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from ..exchange.headers import retry_delay
-from .findings import Finding, broken, kept
+from .findings import Finding, broken, kept, of_checks
 from .responses import start_of
 
 if TYPE_CHECKING:
@@ -56,12 +56,11 @@ class Relations:
 
     def judge(self, recorded: Recorded) -> Iterator[Finding]:
         """Judge an exchange by those before it, and remember it."""
-        yield from self._track_id(recorded)
-        yield from self._retry(recorded)
+        yield from of_checks((self._track_id, self._retry), recorded)
         if recorded.exchange.request.method == recorded.operation.method:
             self._remember_redirect(recorded)
             if recorded.operation.states("LAST-NEWEST"):  # a job that is asked for by its ID may go on
-                yield from self._last_job(recorded)
+                yield from of_checks((self._last_job,), recorded)
 
     def is_redirect(self, url: str) -> bool:
         """Whether an answer redirected to a URL at another origin."""

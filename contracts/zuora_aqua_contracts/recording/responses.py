@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..exchange.headers import accepts_coding
 from ..exchange.messages import GZIP
-from .findings import Finding, broken, kept
+from .findings import Finding, broken, kept, of_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,16 +35,11 @@ CLAUSES = frozenset(
 def judge(recorded: Recorded) -> Iterator[Finding]:
     """Judge an exchange by the clauses that bind a server and that one exchange can show."""
     if recorded.exchange.request.method != recorded.operation.method:
-        yield from _other_method(recorded)
+        yield from of_checks((_other_method,), recorded)
         return
-    yield from _limit(recorded)
-    yield from _gzip(recorded)
-    if not recorded.has_body:
-        return
-    yield from _success(recorded)
-    yield from _unknown_pair(recorded)
-    yield from _scheme(recorded)
-    yield from _decoding(recorded)
+    yield from of_checks((_limit, _gzip), recorded)
+    if recorded.has_body:
+        yield from of_checks((_success, _unknown_pair, _scheme, _decoding), recorded)
 
 
 def _other_method(recorded: Recorded) -> Iterator[Finding]:
@@ -89,7 +84,11 @@ def _success(recorded: Recorded) -> Iterator[Finding]:
     request, response = recorded.exchange.request, recorded.exchange.response
     if response.status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE and request.all("Content-Encoding"):
         yield broken("CODING-GET", "S", "no failure for a Content-Encoding", f"the status is {response.status}")
-    if response.status != HTTPStatus.OK or response.job is None:
+    if response.job is None or not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
+        return
+    if response.status != HTTPStatus.OK:
+        if recorded.operation.states("OP-200"):
+            yield broken("OP-200", "S", "200 with a job", f"the status is {response.status}")
         return
     yield kept("OP-200", "S")
     if request.all("Content-Encoding"):
@@ -126,7 +125,7 @@ def _scheme(recorded: Recorded) -> Iterator[Finding]:
 
 
 def _decoding(recorded: Recorded) -> Iterator[Finding]:
-    """PATH-ENCODE: a parameter that had to be encoded arrives as given, as the job's own fields show."""
+    """PATH-ENCODE: a parameter that had to be encoded arrives as given, but for letter case (PATH-CASE)."""
     job = recorded.exchange.response.job
     if job is None:
         return
@@ -134,7 +133,8 @@ def _decoding(recorded: Recorded) -> Iterator[Finding]:
         value = dict(recorded.exchange.request.parameters).get(name)
         if "%" in segment and value is not None and name in job:
             expected, actual = value, job[name]
-            problem = "" if actual == expected else f"/{name} is {actual!r}"
+            agrees = isinstance(actual, str) and actual.casefold() == expected.casefold()
+            problem = "" if agrees else f"/{name} is {actual!r}"
             yield Finding("PATH-ENCODE", "S", problem and f"{name} {expected!r}, decoded once", problem)
 
 
