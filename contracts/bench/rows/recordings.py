@@ -33,7 +33,7 @@ def rows(effort: Effort) -> list[Row]:
     BUILD.mkdir(parents=True, exist_ok=True)
     many, most = (_SOME, _SOME) if effort.quick else (_MANY, _MOST)
     with tempfile.TemporaryDirectory(dir=BUILD) as folder:
-        seconds, _ = cost(_command(folder, many))
+        seconds, cpu = cost(_command(folder, many))
         memory = int(run([sys.executable, "-c", _MEMORY, *_command(folder, most)]))
     goals = {} if effort.quick else GOALS
     return [
@@ -43,6 +43,13 @@ def rows(effort: Effort) -> list[Row]:
             unit="s",
             value=Spread.of([seconds]),
             goal=goals.get("recording.seconds"),
+        ),
+        Row(
+            id="recording.cpu",
+            what="the same, CPU time",
+            unit="s",
+            value=Spread.of([cpu]),
+            goal=goals.get("recording.cpu"),
         ),
         Row(
             id="recording.memory",

@@ -201,7 +201,13 @@ class Fragment:
 
     def schema(self, name: str) -> Node:
         """A schema of `components` by its name, with its own reference followed."""
-        return self.follow(self.at(f"#/components/schemas/{name}"))
+        if name not in self._schemas:
+            self._schemas[name] = self.follow(self.at(f"#/components/schemas/{name}"))
+        return self._schemas[name]
+
+    @cached_property
+    def _schemas(self) -> dict[str, Node]:
+        return {}
 
 
 def _entries(node: Any, pointer: str) -> Iterator[tuple[str, Node]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,13 @@ def accepts_coding(values: Sequence[str], *codings: str) -> bool | None:
     Returns:
         None if a field is malformed or has `*`, where RFC 9110 leaves the choice to the server.
     """
+    return _accepts(",".join(values), codings)
+
+
+@lru_cache(maxsize=256)  # clients send the same field each time
+def _accepts(value: str, codings: tuple[str, ...]) -> bool | None:
     weights = {}
-    for item in ",".join(values).split(","):
+    for item in value.split(","):
         match = _CODING.fullmatch(item.strip().lower())
         if item.strip() and not match:
             return None

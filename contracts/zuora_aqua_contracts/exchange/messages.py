@@ -44,7 +44,7 @@ class Secret:
     shell: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """A request. `path` is percent-encoded and relative to the base URL; headers keep their order and case.
 
@@ -60,7 +60,15 @@ class Request:
 
     def all(self, name: str) -> list[str]:
         """Return all values of a header field, in order."""
-        return [value for key, value in self.headers if key.lower() == name.lower()]
+        return list(self._values.get(name.lower(), ()))
+
+    @cached_property
+    def _values(self) -> dict[str, list[str]]:
+        """The values of each header field, by its name in lower case."""
+        values: dict[str, list[str]] = {}
+        for name, value in self.headers:
+            values.setdefault(name.lower(), []).append(value)
+        return values
 
     def header(self, name: str) -> str | None:
         """Return the value of a header field that occurs once; None if it is absent or repeated."""
@@ -158,7 +166,7 @@ class Response:
         """
         body = self.body
         try:
-            return json.loads(body.decode("utf-8"), parse_constant=_reject_constant)
+            return _JSON.decode(body.decode("utf-8"))
         except UnicodeDecodeError:
             raise DecodingError("the body is not UTF-8") from None
         except RecursionError:
@@ -166,7 +174,7 @@ class Response:
         except ValueError as error:
             raise DecodingError(f"the body is not JSON: {error}") from None
 
-    @property
+    @cached_property
     def mapping(self) -> dict[str, Any] | None:
         """The body as a JSON object; None if it is anything else.
 
@@ -183,14 +191,14 @@ class Response:
             return None
         return value if isinstance(value, dict) else None
 
-    @property
+    @cached_property
     def job(self) -> dict[str, Any] | None:
         """The job in the body, None if there is none: an object with `batches` that is not an error of AQuA's form."""
         body = self.mapping
         is_job = body is not None and "batches" in body and "reasons" not in body and not is_aqua_error(body)
         return body if is_job else None
 
-    @property
+    @cached_property
     def error(self) -> dict[str, Any] | None:
         """The error in the body, in either of the documented forms; None if there is none."""
         body = self.mapping
@@ -271,6 +279,9 @@ def _gunzip(data: bytes) -> bytes:
 
 def _reject_constant(constant: str) -> Any:
     raise ValueError(f"{constant} is not a JSON value")
+
+
+_JSON = json.JSONDecoder(parse_constant=_reject_constant)
 
 
 def encode_segment(value: str) -> str:

@@ -57,8 +57,10 @@ class Invariants:
         if not _is_decodable(exchange):
             applicable = tuple(invariant for invariant in chosen or _UNDECODABLE if invariant in _UNDECODABLE)
         for invariant in applicable:
-            with suppress(Unmet):  # it needs a job or an error, and the body cannot be read
+            try:
                 self._apply(invariant, exchange)
+            except Unmet:  # it needs a job or an error, and the body cannot be read
+                continue
 
     def _apply(self, invariant: Invariant, exchange: Exchange) -> None:
         for clause, problem in invariant(self, exchange):

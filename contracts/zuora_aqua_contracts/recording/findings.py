@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..exchange.failures import Unmet
@@ -42,5 +41,7 @@ def broken(clause: str, side: str, expected: str, problem: str) -> Finding:
 def of_checks(checks: Iterable[Callable[[Recorded], Iterable[Finding]]], recorded: Recorded) -> Iterator[Finding]:
     """Yield what checks find in an exchange; a check that needs a body which cannot be read finds nothing more."""
     for check in checks:
-        with suppress(Unmet):
+        try:  # several times as fast as `suppress`
             yield from check(recorded)
+        except Unmet:
+            continue

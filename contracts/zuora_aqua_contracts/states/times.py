@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 _MAX_OFFSETS = timedelta(hours=26)  # between the westernmost and the easternmost zone
 _OFFSET_STEP = timedelta(minutes=15)
 
 
+@lru_cache(maxsize=1024)  # a job is returned again and again
 def is_time(text: str, form: str | None) -> bool:
     """Whether a text is a real date and time: in a form of strptime(3), or in ISO 8601 if the form is None."""
     try:
