@@ -53,7 +53,8 @@ test: lint types check-generated  ## everything that must hold before a change l
 test-tools: $(VENV)/.installed  ## install what some tests record traffic and look at pages with (else they are skipped)
 	@cd contracts && ../$(BIN)/python -m tests.tools
 
-other-tools: $(VENV)/.installed  ## try validators, linters, a mock and generators of other people on the document (node, Java)
+other-tools: $(VENV)/.installed  ## try validators, linters, a mock and generators of other people on document and report (node, Java)
+	@contracts/tests/report/other_tools/run
 	@contracts/tests/document/other_tools/run
 
 generate: $(VENV)/.installed  ## write generated/ from openapi/

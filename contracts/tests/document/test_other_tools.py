@@ -6,17 +6,20 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 
 from zuora_aqua_contracts.document.fragment import load
 
 TOOLS = Path(__file__).parent / "other_tools"
+REPORT_TOOLS = Path(__file__).parents[1] / "report" / "other_tools"
 
 
-def test_the_packages_are_pinned_and_come_from_nowhere_in_particular() -> None:
+@pytest.mark.parametrize("tools", [TOOLS, REPORT_TOOLS], ids=["document", "report"])
+def test_the_packages_are_pinned_and_come_from_nowhere_in_particular(tools: Path) -> None:
     """Each package has one version and a hash, and no address: a mirror may have it as well as the registry."""
-    listed = json.loads((TOOLS / "package.json").read_text("utf-8"))["dependencies"]
-    locked = json.loads((TOOLS / "package-lock.json").read_text("utf-8"))["packages"]
+    listed = json.loads((tools / "package.json").read_text("utf-8"))["dependencies"]
+    locked = json.loads((tools / "package-lock.json").read_text("utf-8"))["packages"]
     installed = {name: entry for name, entry in locked.items() if name}
     assert all(re.fullmatch(r"[0-9.]+", version) for version in listed.values())
     assert {name: installed[f"node_modules/{name}"]["version"] for name in listed} == listed

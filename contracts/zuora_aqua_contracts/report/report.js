@@ -61,7 +61,10 @@
     history.replaceState(null, "", location.pathname + location.search);
     apply();
   }));
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    apply();
+  });
   for (const button of document.querySelectorAll(".copy")) {
     button.hidden = false;
     button.addEventListener("click", copy);
