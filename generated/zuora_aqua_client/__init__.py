@@ -6,10 +6,18 @@
 their files.
 """
 
+from typing import TYPE_CHECKING
+
 from . import errors
 from ._contract import SERVERS
+from ._runtime import lazy as _lazy
 from .client import AuthenticatedClient, Client, ClientCredentials, Clock
-from .types import UNSET, Response, Unset
+from .types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .types import Response
+else:  # imported when it is first used
+    __getattr__, __dir__ = _lazy.members(__name__, {"Response": f"{__name__}.types"})
 
 __version__ = "0.1.0"
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import extensions
 import openapi_python_client as generator
 import placing
+import postponing
 from adaptation import adapted
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
@@ -125,6 +126,8 @@ def _write(document: dict[str, Any], digest: str, package: Path, config: Config,
     with contextlib.redirect_stdout(io.StringIO()):
         problems = project.build()
     _refuse(problems)
+    for path in package.glob("api/*/[a-z]*.py"):
+        path.write_text(postponing.postponed(path.read_text("utf-8")), "utf-8")
     for name in ("_contract.py", "check.py"):
         (package / name).write_text(project.env.get_template(f"{name}.jinja").render(), "utf-8")
     _write_jobs(project, document, helpers, package)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from template_document import DocumentHelpers, Node, Property
 
@@ -60,9 +59,8 @@ class ResponseHelpers(DocumentHelpers):
 
     def reader_name(self, member: Property) -> str:
         """Return the name of the function that reads a body of this type."""
-        if isinstance(member, ModelProperty):
-            return f"{member.class_info.name}.from_dict"
-        return "_read_" + re.sub(r"\W+", "_", type_of(member)).strip("_").lower()
+        words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type_of(member))
+        return "_read_" + re.sub(r"\W+", "_", words).strip("_").lower()
 
     def reader_names(self, members: list[Property]) -> str:
         """Return the names of the functions that read bodies of these types, as the content of a tuple."""
@@ -73,10 +71,10 @@ class ResponseHelpers(DocumentHelpers):
         """Return the readers of the first response that has any for errors; most others have the same."""
         return next((self.reader_names(response.failure) for response in responses if response.failure), "")
 
-    def plain_members(self, responses: list[DocumentedResponse]) -> list[Property]:
-        """Return the body types that are not models, without duplicates."""
+    def read_members(self, responses: list[DocumentedResponse]) -> list[Property]:
+        """Return the types of JSON bodies, without duplicates."""
         members = [m for r in responses if r.source in ("json", "stream") for m in (*r.success, *r.failure)]
-        return list({self.reader_name(m): m for m in members if not isinstance(m, ModelProperty)}.values())
+        return list({self.reader_name(m): m for m in members}.values())
 
     def streams(self, endpoint: Endpoint) -> bool:
         """Tell whether an operation gives a file, which is received piece by piece."""

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from .._contract import SERVERS
@@ -89,7 +88,7 @@ class AuthenticatedClient(Client):
             max_response_bytes=max_response_bytes,
             clock=clock,
         )
-        self._settings = replace(self._settings, prefix=prefix, auth_header_name=auth_header_name)
+        self._settings = self._settings._replace(prefix=prefix, auth_header_name=auth_header_name)
         self._take(credentials)
 
     @classmethod
@@ -123,7 +122,7 @@ class AuthenticatedClient(Client):
         """Return a client without credentials that uses the connections of this one, and that nothing else holds."""
         plain = Client.__new__(Client)
         connections = {"_connections": self._connections, "_owns_connections": False}
-        plain.__dict__.update(_settings=replace(self._settings, auth=None), _tokens=None, **connections)
+        plain.__dict__.update(_settings=self._settings._replace(auth=None), _tokens=None, **connections)
         return plain
 
     def _take(self, credentials: Any) -> None:
@@ -132,7 +131,7 @@ class AuthenticatedClient(Client):
         if isinstance(credentials, ClientCredentials):
             credentials = Tokens(Grant(credentials, self._without_credentials()))
         self._tokens = credentials if isinstance(credentials, Tokens) else None
-        self._settings = replace(self._settings, auth=None if self._tokens else credentials)
+        self._settings = self._settings._replace(auth=None if self._tokens else credentials)
 
 
 def _credentials(token: Any) -> Any:

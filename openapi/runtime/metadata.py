@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from .lazy import Lazy
+
+if TYPE_CHECKING:
+    from . import limits
+else:
+    limits = Lazy(f"{__package__}.limits")  # few who import the client ask for one
 
 _DIGITS = 15  # longer numbers are neither counts nor waits
-
-
-@dataclass(frozen=True, slots=True)
-class RateLimit:
-    """A limit on requests.
-
-    Attributes:
-        limit: Number of requests allowed in the window.
-        window_seconds: Length of the window; None if the server does not send it.
-    """
-
-    limit: int
-    window_seconds: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ConcurrencyLimit:
-    """The limit on concurrent requests. An attribute is None if the server does not send it.
-
-    Attributes:
-        type: Name of the limit that applies.
-        limit: Number of requests that may run at the same time.
-        remaining: Number of requests that may still start.
-    """
-
-    type: str | None = None
-    limit: int | None = None
-    remaining: int | None = None
 
 
 class Metadata:
@@ -61,14 +40,14 @@ class Metadata:
         return self.headers.get("Zuora-Request-Id")
 
     @property
-    def rate_limits(self) -> tuple[RateLimit, ...]:
+    def rate_limits(self) -> tuple[limits.RateLimit, ...]:
         """The limits on requests, the one closest to being reached first."""
         found = []
         for part in self.headers.get("ratelimit-limit", "").split(","):
             limit, _, window = part.partition(";")
             number = _count(limit)
             if number is not None:
-                found.append(RateLimit(number, _count(window.strip().removeprefix("w="))))
+                found.append(limits.RateLimit(number, _count(window.strip().removeprefix("w="))))
         return tuple(found)
 
     @property
@@ -82,9 +61,9 @@ class Metadata:
         return _count(self.headers.get("ratelimit-reset"))
 
     @property
-    def concurrency(self) -> ConcurrencyLimit:
+    def concurrency(self) -> limits.ConcurrencyLimit:
         """The limit on concurrent requests."""
-        return ConcurrencyLimit(
+        return limits.ConcurrencyLimit(
             self.headers.get("Concurrency-Limit-Type"),
             _count(self.headers.get("Concurrency-Limit-Limit")),
             _count(self.headers.get("Concurrency-Limit-Remaining")),

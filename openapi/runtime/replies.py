@@ -1,17 +1,16 @@
-# ruff: noqa: TID252 - the package stays movable
 """From a raw reply to what the caller gets: a model, or an error of the right class."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
-from ..types import Response
 from . import bodies, envelope
 from .errors import APIResponseValidationError, APIStatusError, Reason, shown, status_class
 from .malformed import MISFITS, MalformedError
 from .metadata import retry_delay
+from .response import Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,12 +19,11 @@ if TYPE_CHECKING:
     from .operations import Expected, Operation, Reader
     from .streams import Stream
 
-_Body = TypeVar("_Body")
 _PHRASES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 _STATUSES = {status.value: status for status in HTTPStatus}
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class RawReply:
     """What a server answered, before anything is made of it.
 
@@ -46,7 +44,7 @@ class RawReply:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Failure:
     """A request without a response.
 
@@ -59,7 +57,7 @@ class Failure:
     is_retryable: bool = True
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Verdict:
     """What came of a reply, and whether asking again may help.
 
@@ -108,17 +106,6 @@ def response_of(raw: RawReply, verdict: Verdict, attempts: int) -> Response[Any]
         verdict.error.attempts = attempts
     status = _STATUSES.get(raw.status, raw.status)
     return Response(status, raw.content, raw.headers, verdict.parsed, attempts, verdict.error)
-
-
-def result_of(_: Operation[_Body, Any], response: Response[Any]) -> _Body:
-    """What the plain forms of an operation give.
-
-    Raises:
-        APIError: The response amounts to one.
-    """
-    if response.error is not None:
-        raise response.error
-    return cast("_Body", response.parsed)  # a success is what its readers make
 
 
 def _json(raw: RawReply, mask: Callable[[str], str]) -> Any:

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 _OVER = "No answer in time: total_timeout was over before a request was sent. Ask again later, or allow more time."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Send:
     """Send the request. The answer is a `RawReply`, or a `Failure` where there is none."""
 
     token: Secret | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Sleep:
     """Wait for some seconds before a retry.
 
@@ -49,7 +49,7 @@ class Sleep:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class NeedToken:
     """Get the token. The answer is a `Secret`."""
 

@@ -13,7 +13,7 @@ from zuora_aqua_client._contract import CODE_RANGES
 from zuora_aqua_client._runtime.envelope import is_error, read
 from zuora_aqua_client._runtime.errors import APIError, shown
 from zuora_aqua_client._runtime.operations import Expected, Operation
-from zuora_aqua_client._runtime.replies import RawReply, Verdict, judged, response_of, result_of
+from zuora_aqua_client._runtime.replies import RawReply, Verdict, judged, response_of
 from zuora_aqua_client.types import Response
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.suite.client.calls import Caller
@@ -250,4 +250,4 @@ def test_the_body_of_an_error_is_parsed() -> None:
     # The category of another status changes nothing where the status itself says that it is an error.
     found = verdict(404, failing({"code": _LOWEST - _LOWEST % 100 + 11, "message": ""}), _JSON, listed)
     assert type(found.error) is errors.NotFoundError
-    assert result_of(Operation("GET", False, ()), response_of(RawReply(200, {}, b""), Verdict("it"), 1)) == "it"
+    assert Operation("GET", False, ()).result_of(response_of(RawReply(200, {}, b""), Verdict("it"), 1)) == "it"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _ERRORS = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, UnicodeError)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Call:
     """What is asked for.
 

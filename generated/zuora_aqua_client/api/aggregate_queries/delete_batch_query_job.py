@@ -1,16 +1,16 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
+from __future__ import annotations
+
 from typing import Any
 
+from ... import models as _models
+from ... import types as _types
 from ..._contract import RULES
-from ..._runtime import replies as _replies
 from ..._runtime.arguments import Argument
 from ..._runtime.operations import Expected, Operation
 from ...client import AuthenticatedClient
-from ...models.any_job import AnyJob
-from ...models.aqua_error import AquaError
-from ...models.error_response import ErrorResponse
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, Unset
 
 _JOBID = Argument("jobid", RULES["PathSegment"])
 _ACCEPT_ENCODING = Argument("accept_encoding", RULES["HeaderValue"])
@@ -21,13 +21,25 @@ _ZUORA_TRACK_ID = Argument("zuora_track_id", RULES["TrackId"])
 _ZUORA_VERSION = Argument("zuora_version", RULES["HeaderValue"])
 
 
-_ERRORS = (ErrorResponse.from_dict, AquaError.from_dict)
+def _read_any_job(data: Any) -> _models.AnyJob:
+    return _models.AnyJob.from_dict(data)
 
-_OPERATION: Operation[AnyJob, AnyJob | AquaError | ErrorResponse] = Operation(
+
+def _read_error_response(data: Any) -> _models.ErrorResponse:
+    return _models.ErrorResponse.from_dict(data)
+
+
+def _read_aqua_error(data: Any) -> _models.AquaError:
+    return _models.AquaError.from_dict(data)
+
+
+_ERRORS = (_read_error_response, _read_aqua_error)
+
+_OPERATION: Operation[_models.AnyJob, _models.AnyJob | _models.AquaError | _models.ErrorResponse] = Operation(
     method="DELETE",
     secured=True,
     responses=(
-        Expected(200, 200, "The job, cancelled; or an error.", "json", success=(AnyJob.from_dict,), failure=_ERRORS),
+        Expected(200, 200, "The job, cancelled; or an error.", "json", success=(_read_any_job,), failure=_ERRORS),
         Expected(400, 400, "The request is not valid, or not valid for this tenant.", "json", failure=_ERRORS),
         Expected(401, 401, "The credentials are missing, wrong or expired.", "json", failure=_ERRORS),
         Expected(403, 403, "The user may not do this, or not in one of the orgs named.", "json", failure=_ERRORS),
@@ -99,7 +111,7 @@ def sync_detailed(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Response[AnyJob | AquaError | ErrorResponse]:
+) -> _types.Response[_models.AnyJob | _models.AquaError | _models.ErrorResponse]:
     """Call the operation and return the response, whatever its status.
 
     Raises:
@@ -133,7 +145,7 @@ def sync(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> AnyJob:
+) -> _models.AnyJob:
     """Cancel an aggregate query job.
 
     Cancels a job that has not ended. For one that has ended, the response is an error.
@@ -167,8 +179,7 @@ def sync(
         AnyJob
     """
 
-    return _replies.result_of(
-        _OPERATION,
+    return _OPERATION.result_of(
         sync_detailed(
             jobid=jobid,
             client=client,
@@ -178,7 +189,7 @@ def sync(
             zuora_org_ids=zuora_org_ids,
             zuora_track_id=zuora_track_id,
             zuora_version=zuora_version,
-        ),
+        )
     )
 
 
@@ -192,7 +203,7 @@ async def asyncio_detailed(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Response[AnyJob | AquaError | ErrorResponse]:
+) -> _types.Response[_models.AnyJob | _models.AquaError | _models.ErrorResponse]:
     """Call the operation like `sync_detailed`, without blocking the event loop."""
     return await client._call_async(
         _OPERATION,
@@ -218,10 +229,9 @@ async def asyncio(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> AnyJob:
+) -> _models.AnyJob:
     """Call the operation like `sync`, without blocking the event loop."""
-    return _replies.result_of(
-        _OPERATION,
+    return _OPERATION.result_of(
         await asyncio_detailed(
             jobid=jobid,
             client=client,
@@ -231,5 +241,5 @@ async def asyncio(
             zuora_org_ids=zuora_org_ids,
             zuora_track_id=zuora_track_id,
             zuora_version=zuora_version,
-        ),
+        )
     )

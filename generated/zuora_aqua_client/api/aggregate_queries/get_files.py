@@ -1,16 +1,17 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
+from __future__ import annotations
+
 from typing import Any
 from typing import cast as _cast
 
+from ... import models as _models
+from ... import types as _types
 from ..._contract import RULES
-from ..._runtime import replies as _replies
 from ..._runtime.arguments import Argument
 from ..._runtime.operations import Expected, Operation
 from ...client import AuthenticatedClient
-from ...models.aqua_error import AquaError
-from ...models.error_response import ErrorResponse
-from ...types import UNSET, AsyncDownload, Download, Response, Unset
+from ...types import UNSET, Unset
 
 _FILE_ID = Argument("file_id", RULES["PathSegment"])
 _ZUORA_ENTITY_IDS = Argument("zuora_entity_ids", RULES["HeaderValue"])
@@ -19,9 +20,17 @@ _ZUORA_TRACK_ID = Argument("zuora_track_id", RULES["TrackId"])
 _ZUORA_VERSION = Argument("zuora_version", RULES["HeaderValue"])
 
 
-_ERRORS = (ErrorResponse.from_dict, AquaError.from_dict)
+def _read_error_response(data: Any) -> _models.ErrorResponse:
+    return _models.ErrorResponse.from_dict(data)
 
-_OPERATION: Operation[Download, AquaError | Download | ErrorResponse] = Operation(
+
+def _read_aqua_error(data: Any) -> _models.AquaError:
+    return _models.AquaError.from_dict(data)
+
+
+_ERRORS = (_read_error_response, _read_aqua_error)
+
+_OPERATION: Operation[_types.Download, _models.AquaError | _types.Download | _models.ErrorResponse] = Operation(
     method="GET",
     secured=True,
     responses=(
@@ -87,7 +96,7 @@ def sync_detailed(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Response[AquaError | Download | ErrorResponse]:
+) -> _types.Response[_models.AquaError | _types.Download | _models.ErrorResponse]:
     """Call the operation and return the response, whatever its status.
 
     Raises:
@@ -117,7 +126,7 @@ def sync(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Download:
+) -> _types.Download:
     """Retrieve a file.
 
     Returns a result file of a job, at most 2,047 MB. Result files are deleted three days after the job completed,
@@ -148,8 +157,7 @@ def sync(
         Download
     """
 
-    return _replies.result_of(
-        _OPERATION,
+    return _OPERATION.result_of(
         sync_detailed(
             file_id=file_id,
             client=client,
@@ -157,7 +165,7 @@ def sync(
             zuora_org_ids=zuora_org_ids,
             zuora_track_id=zuora_track_id,
             zuora_version=zuora_version,
-        ),
+        )
     )
 
 
@@ -169,7 +177,7 @@ async def asyncio_detailed(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Response[AquaError | AsyncDownload | ErrorResponse]:
+) -> _types.Response[_models.AquaError | _types.AsyncDownload | _models.ErrorResponse]:
     """Call the operation like `sync_detailed`, without blocking the event loop."""
     return await client._call_async(
         _OPERATION,
@@ -191,12 +199,11 @@ async def asyncio(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> AsyncDownload:
+) -> _types.AsyncDownload:
     """Call the operation like `sync`, without blocking the event loop."""
     return _cast(
-        "AsyncDownload",
-        _replies.result_of(
-            _OPERATION,
+        _types.AsyncDownload,
+        _OPERATION.result_of(
             await asyncio_detailed(
                 file_id=file_id,
                 client=client,
@@ -204,6 +211,6 @@ async def asyncio(
                 zuora_org_ids=zuora_org_ids,
                 zuora_track_id=zuora_track_id,
                 zuora_version=zuora_version,
-            ),
+            )
         ),
     )

@@ -1,16 +1,16 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
+from __future__ import annotations
+
 from typing import Any
 
+from ... import models as _models
+from ... import types as _types
 from ..._contract import RULES
-from ..._runtime import replies as _replies
 from ..._runtime.arguments import Argument
 from ..._runtime.operations import Expected, Operation
 from ...client import AuthenticatedClient
-from ...models.aqua_error import AquaError
-from ...models.error_response import ErrorResponse
-from ...models.job import Job
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, Unset
 
 _PARTNER = Argument("partner", RULES["PathSegment"])
 _PROJECT = Argument("project", RULES["PathSegment"])
@@ -22,9 +22,21 @@ _ZUORA_TRACK_ID = Argument("zuora_track_id", RULES["TrackId"])
 _ZUORA_VERSION = Argument("zuora_version", RULES["HeaderValue"])
 
 
-_ERRORS = (ErrorResponse.from_dict, AquaError.from_dict)
+def _read_job(data: Any) -> _models.Job:
+    return _models.Job.from_dict(data)
 
-_OPERATION: Operation[Job, AquaError | ErrorResponse | Job] = Operation(
+
+def _read_error_response(data: Any) -> _models.ErrorResponse:
+    return _models.ErrorResponse.from_dict(data)
+
+
+def _read_aqua_error(data: Any) -> _models.AquaError:
+    return _models.AquaError.from_dict(data)
+
+
+_ERRORS = (_read_error_response, _read_aqua_error)
+
+_OPERATION: Operation[_models.Job, _models.AquaError | _models.ErrorResponse | _models.Job] = Operation(
     method="GET",
     secured=True,
     responses=(
@@ -33,7 +45,7 @@ _OPERATION: Operation[Job, AquaError | ErrorResponse | Job] = Operation(
             200,
             "The job, whole; or, on minor versions before `2024-05-20`, the body of an error.",
             "json",
-            success=(Job.from_dict,),
+            success=(_read_job,),
             failure=_ERRORS,
         ),
         Expected(400, 400, "The request is not valid, or not valid for this tenant.", "json", failure=_ERRORS),
@@ -119,7 +131,7 @@ def sync_detailed(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Response[AquaError | ErrorResponse | Job]:
+) -> _types.Response[_models.AquaError | _models.ErrorResponse | _models.Job]:
     """Call the operation and return the response, whatever its status.
 
     Raises:
@@ -155,7 +167,7 @@ def sync(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Job:
+) -> _models.Job:
     """Retrieve the last completed aggregate query job.
 
     Returns the details of the last job that the partner and project completed: its batches and the files that
@@ -194,8 +206,7 @@ def sync(
         Job
     """
 
-    return _replies.result_of(
-        _OPERATION,
+    return _OPERATION.result_of(
         sync_detailed(
             partner=partner,
             project=project,
@@ -206,7 +217,7 @@ def sync(
             zuora_org_ids=zuora_org_ids,
             zuora_track_id=zuora_track_id,
             zuora_version=zuora_version,
-        ),
+        )
     )
 
 
@@ -221,7 +232,7 @@ async def asyncio_detailed(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Response[AquaError | ErrorResponse | Job]:
+) -> _types.Response[_models.AquaError | _models.ErrorResponse | _models.Job]:
     """Call the operation like `sync_detailed`, without blocking the event loop."""
     return await client._call_async(
         _OPERATION,
@@ -249,10 +260,9 @@ async def asyncio(
     zuora_org_ids: list[str] | str | Unset = UNSET,
     zuora_track_id: str | Unset = UNSET,
     zuora_version: str | Unset = UNSET,
-) -> Job:
+) -> _models.Job:
     """Call the operation like `sync`, without blocking the event loop."""
-    return _replies.result_of(
-        _OPERATION,
+    return _OPERATION.result_of(
         await asyncio_detailed(
             partner=partner,
             project=project,
@@ -263,5 +273,5 @@ async def asyncio(
             zuora_org_ids=zuora_org_ids,
             zuora_track_id=zuora_track_id,
             zuora_version=zuora_version,
-        ),
+        )
     )
