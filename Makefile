@@ -38,6 +38,16 @@ CLIENT := generated/zuora_aqua_client
 DOCUMENTED = zuora_aqua_client zuora_aqua_client.models $(filter-out %.errors,$(subst /,.,$(patsubst generated/%.py,%,\
 	$(wildcard $(CLIENT)/[a-z]*.py $(CLIENT)/api/*/[a-z]*.py))))
 
+# pdoc looks for members where they are once they were used, and the client imports them when they are first used.
+define PDOC
+import sys, pdoc.__main__
+for name in sys.argv:
+    if name.startswith("zuora_aqua_client"):
+        exec(f"from {name} import *", {})
+pdoc.__main__.cli()
+endef
+export PDOC
+
 .PHONY: help contracts test test-tools other-tools generate check-generated serve vendor vendor-check mutants mutants-server mutants-client docs bench compare compat lint types format lock clean
 
 help:  ## list the targets
@@ -86,7 +96,7 @@ mutants-client: $(VENV)/.installed  ## the client's alone (ONLY=, SEED=, ARGS=--
 	@$(BIN)/python -m mutants client $(MUTANTS)
 
 docs: $(VENV)/.installed  ## make pages of documentation from the client's docstrings (DEST=build/docs)
-	@$(BIN)/python -W error -m pdoc --docformat google --no-show-source --output-directory $(if $(DEST),"$$DEST",build/docs) $(DOCUMENTED)
+	@$(BIN)/python -W error -c "$$PDOC" --docformat google --no-show-source --output-directory $(if $(DEST),"$$DEST",build/docs) $(DOCUMENTED)
 
 bench: $(VENV)/.installed  ## measure speed and memory as ratios against peers that are really run
 	@$(BIN)/python contracts/bench $(ARGS)
