@@ -26,6 +26,13 @@ ROOT = Path(__file__).resolve().parents[3]
 ACTION = ROOT / ".github" / "actions" / "contracts"
 TOKEN = "the-Token-of-the-pipeline"  # noqa: S105 - planted
 INPUT = re.compile(r"\$\{\{ inputs\.([a-z-]+) \}\}")
+# Options that print something and check nothing.
+COMMAND_ONLY = {"help", "version", "list", "report-schema"}
+SECRETS = {"token", "client-id", "client-secret"}  # which the command takes from the environment
+ACTION_ONLY = SECRETS | {"arguments", "artifact", "python-version"}
+# What only another step of the same job could use, and what the workflow decides.
+NOT_OF_A_JOB = {"report", "artifact", "python-version", "examples"}
+JOB_ONLY = {"setup", "runs-on"}
 REPOSITORY = "https://github.com/zuora-aqua/zuora-aqua-client"
 README = (ROOT / "contracts" / "README.md").read_text("utf-8").partition("## In a pipeline")[2].partition("\n## ")[0]
 # pip takes nothing from an index: what the distributions need is there, and they are built with what is there.
@@ -125,16 +132,34 @@ def test_the_action_takes_options(
 
 
 def test_inputs_are_options(action: dict[str, Any]) -> None:
-    """Each input of the action is an option of the command, or of the action alone; the workflow passes no other."""
+    """The action has each option of the command that makes sense there, and the workflow each input of the action."""
     command = [sys.executable, "-m", "zuora_aqua_contracts", "--help"]
     text = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout  # noqa: S603 - our own
-    own = {"token", "arguments", "artifact", "python-version"}
-    assert action["inputs"].keys() - own <= set(re.findall(r"--([a-z-]+)", text))
+    options = set(re.findall(r"^ +(?:-[a-z], )?--([a-z-]+)", text, re.MULTILINE))
+    assert action["inputs"].keys() - ACTION_ONLY == options - COMMAND_ONLY
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "contracts.yml").read_text("utf-8"))
     (job,) = workflow["jobs"].values()
     passed = job["steps"][-1]["with"]
-    assert passed.keys() <= action["inputs"].keys()
-    assert passed.keys() - {"token"} == workflow[True]["workflow_call"]["inputs"].keys() - {"setup", "runs-on"}
+    assert passed.keys() == action["inputs"].keys() - NOT_OF_A_JOB
+    taken = workflow[True]["workflow_call"]
+    assert taken["inputs"].keys() - JOB_ONLY | taken["secrets"].keys() == passed.keys()
+    assert taken["secrets"].keys() == SECRETS
+    assert passed == {name: f"${{{{ {'secrets' if name in SECRETS else 'inputs'}.{name} }}}}" for name in passed}
+
+
+def test_each_input_reaches_the_command(action: dict[str, Any], tmp_path: Path) -> None:
+    """The action gives the command each input as its option, with several files of recorded traffic one by one."""
+    flags = {name for name, it in action["inputs"].items() if it.get("default") == "false"}
+    given = {name: "true" if name in flags else f"the {name}" for name in action["inputs"]}
+    given["har"] = "first file.har\nsecond.har\n"
+    (step,) = (step for step in action["runs"]["steps"] if step["name"] == "Check the contract")
+    (tmp_path / "python").write_text("#!/bin/sh\nshift 2\nprintf '%s\\n' \"$@\"\n", "utf-8")
+    (tmp_path / "python").chmod(0o755)
+    env = {name: INPUT.sub(lambda match: given[match[1]], text) for name, text in step["env"].items()}
+    done = shell(step["run"], tmp_path, {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", **env})
+    options = {f"--{name}={text}" for name, text in given.items() if name not in ACTION_ONLY | flags | {"har"}}
+    options |= {f"--{name}" for name in flags} | {"--har=first file.har", "--har=second.har", "the", "arguments"}
+    assert set(done.stdout.splitlines()) == options, done.stderr
 
 
 @from_git
