@@ -30,8 +30,8 @@ class ClientCredentials:
     """An OAuth client as the token of an `AuthenticatedClient`, which gets a token when it needs one.
 
     The token comes from the server of the client, over the same connections, and is renewed a minute before it expires,
-    or when the server refuses it. Failures are the errors of any call: `errors.AuthenticationError` for an ID or a
-    secret that the server does not accept.
+    or when the server refuses it. If it cannot be renewed, the old one is used until it expires. Failures are the
+    errors of any call: `errors.AuthenticationError` for an ID or a secret that the server does not accept.
 
         client = AuthenticatedClient(base_url, ClientCredentials(client_id, client_secret))
 
@@ -76,29 +76,36 @@ class Grant:
         if not TOKEN_PATH:
             raise InvalidArgumentError("token", "Give a token or a callable.", "is for an API with a token endpoint")
         self.given, self._client = given, client
-        self._renew_at = float("inf")
+        self._renew_at = self._ends_at = float("inf")
 
     def is_due(self) -> bool:
         """Whether the last token is about to expire."""
-        return self._client._settings.clock.monotonic() >= self._renew_at  # noqa: SLF001 - one of us
+        return self._now() >= self._renew_at
 
-    def __call__(self) -> str:
-        """Ask for a token.
+    def is_over(self) -> bool:
+        """Whether the last token has expired."""
+        return self._now() >= self._ends_at
 
-        Raises:
-            APIError: There is none.
-        """
-        asked = self._client._settings.clock.monotonic()  # noqa: SLF001 - one of us
-        return self._token(asked, self._client._call(_OPERATION, self._request()))  # noqa: SLF001 - one of us
-
-    async def call_async(self) -> str:
-        """Ask for a token without blocking the event loop.
+    def __call__(self, *, is_urgent: bool = True) -> str:
+        """Ask for a token; once and without retries if it is not urgent.
 
         Raises:
             APIError: There is none.
         """
-        asked = self._client._settings.clock.monotonic()  # noqa: SLF001 - one of us
-        return self._token(asked, await self._client._call_async(_OPERATION, self._request()))  # noqa: SLF001 - one of us
+        asked, client = self._now(), self._client if is_urgent else self._client.with_options(max_retries=0)
+        return self._token(asked, client._call(_OPERATION, self._request()))  # noqa: SLF001 - one of us
+
+    async def call_async(self, *, is_urgent: bool = True) -> str:
+        """Ask for a token without blocking the event loop; see `__call__`.
+
+        Raises:
+            APIError: There is none.
+        """
+        asked, client = self._now(), self._client if is_urgent else self._client.with_options(max_retries=0)
+        return self._token(asked, await client._call_async(_OPERATION, self._request()))  # noqa: SLF001 - one of us
+
+    def _now(self) -> float:
+        return self._client._settings.clock.monotonic()  # noqa: SLF001 - one of us
 
     def _request(self) -> Mapping[str, Any]:
         secret = self.given._secret  # noqa: SLF001 - of the class above
@@ -117,6 +124,7 @@ class Grant:
         found: Any = response.parsed
         token: str = found[0]
         lifetime: float = found[1]
+        self._ends_at = asked + lifetime
         self._renew_at = asked + max(lifetime - _MARGIN, lifetime / 2)  # of a short life the margin would be all
         return token
 

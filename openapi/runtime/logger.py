@@ -35,6 +35,11 @@ def is_on() -> bool:
     return LOGGER.isEnabledFor(logging.INFO)
 
 
+def not_renewed(error: object) -> None:
+    """Say that a token could not be renewed, and that the old one is used as long as it is valid."""
+    LOGGER.info("token not renewed, the old one is still used: %s", type(error).__name__)
+
+
 def resumed(received: int, wait: float, error: Exception) -> None:
     """Say that a download is continued: from which byte, after which wait, and why."""
     LOGGER.info("download continues at byte %d in %.2f s: %s", received, wait, type(error).__name__)

@@ -83,10 +83,9 @@ class Tokens:
             APITimeoutError: Somebody else's question took too long.
         """
         while True:
-            kept = self._kept
-            if kept is not None and (self._grant is None or not self._grant.is_due()):
-                return kept
-            self.forget(kept)
+            fresh = self._fresh()
+            if fresh is not None:
+                return fresh
             flights = self._flights.get()
             flight, is_ours = flights.join()
             if not is_ours and flight.thread == threading.get_ident():
@@ -107,10 +106,9 @@ class Tokens:
             APITimeoutError: The question took too long.
         """
         while True:
-            kept = self._kept
-            if kept is not None and (self._grant is None or not self._grant.is_due()):
-                return kept
-            self.forget(kept)
+            fresh = self._fresh()
+            if fresh is not None:
+                return fresh
             flights = self._flights.get()
             flight, is_ours = flights.join()
             if is_ours:
@@ -121,6 +119,16 @@ class Tokens:
             if outcome is not None:
                 return _told(outcome)
 
+    def _fresh(self) -> Secret | None:
+        """The token, unless there is none or it is to be renewed."""
+        kept = self._kept
+        return None if kept is None or (self._grant is not None and self._grant.is_due()) else kept
+
+    def _spare(self) -> Secret | None:
+        """The token that is to be renewed, and that the server takes as long as it is not."""
+        kept = self._kept
+        return None if kept is None or self._grant is None or self._grant.is_over() else kept
+
     def _ask_for(self, flight: Flight, flights: Flights) -> object:
         """Ask for everybody who waits; what comes of it, an exception included."""
         outcome: object = None
@@ -130,13 +138,13 @@ class Tokens:
             outcome = error
         finally:  # an interrupt says nothing of the token: whoever waits asks anew
             self._land(flight, flights, outcome)
-        return outcome
+        return flight.outcome
 
     def _ask_in_task(self, flight: Flight, flights: Flights) -> None:
         """Ask in a task of its own, so that nobody waits in vain where the task that asks is cancelled."""
         outcome: object = None
         try:
-            given = self._ask() if self._grant is None else self._grant.call_async()
+            given = self._ask(in_task=True)
             if inspect.isawaitable(given):
                 flight.run(self._finish(given, flight, flights))
                 return
@@ -164,7 +172,17 @@ class Tokens:
     def _land(self, flight: Flight, flights: Flights, outcome: object) -> None:
         if isinstance(outcome, Secret):
             self._kept = outcome
-        flights.land(flight, outcome)
+        flights.land(flight, self._usable(outcome))
+
+    def _usable(self, outcome: object) -> object:
+        """What came of a question; the old token in place of a failure to renew it, as long as it is valid."""
+        spare = self._spare() if isinstance(outcome, Exception) else None
+        if spare is None:
+            return outcome
+        from . import logger  # noqa: PLC0415 - slow to import; the question has imported it
+
+        logger.not_renewed(outcome)
+        return spare
 
     def _ask_beside(self, flight: Flight) -> Secret:
         """Ask although this thread is asking already: to wait for itself would take for ever."""
@@ -174,9 +192,15 @@ class Tokens:
             outcome: object = _from(self._ask())
         except Exception as error:  # noqa: BLE001 - as above
             outcome = error
-        return _told(outcome)
+        return _told(self._usable(outcome))
 
-    def _ask(self) -> object:
+    def _ask(self, *, in_task: bool = False) -> object:
+        fresh = self._fresh()
+        if fresh is not None:  # somebody else has asked since the caller looked
+            return fresh.reveal()
+        if self._grant is not None:
+            ask = self._grant.call_async if in_task else self._grant
+            return ask(is_urgent=self._spare() is None)
         return self._source() if self._source is not None else None
 
 

@@ -31,6 +31,7 @@ class Server:
         answers: Answers to token requests, in place of its own.
         asked: The forms of the token requests.
         tokens: The tokens that came with other requests.
+        last: The token that it takes.
         now: What the client's clock shows.
         lifetime: The `expires_in` of a token.
     """
@@ -40,6 +41,7 @@ class Server:
         self.answers: list[tuple[int, Any] | Exception] = []
         self.asked: list[dict[str, list[str]]] = []
         self.tokens: list[str] = []
+        self.last = ""
         self.now = 0.0
         self.lifetime: Any = 3600
 
@@ -47,7 +49,7 @@ class Server:
         """Answer a request."""
         if request.url.path != f"/base{_TOKEN['path']}":
             self.tokens.append(request.headers["Authorization"])
-            good = request.headers["Authorization"] == f"Bearer token-{len(self.asked)}"
+            good = request.headers["Authorization"] == f"Bearer {self.last}"
             return httpx.Response(200, json=_JOB) if good else httpx.Response(401, json={})
         assert (request.method, request.headers["Content-Type"]) == ("POST", "application/x-www-form-urlencoded")
         assert "Authorization" not in request.headers
@@ -57,7 +59,8 @@ class Server:
             if isinstance(answer, Exception):
                 raise answer
             return httpx.Response(answer[0], json=answer[1])
-        body = {"access_token": f"token-{len(self.asked)}", "expires_in": self.lifetime}
+        self.last = f"token-{len(self.asked)}"
+        body = {"access_token": self.last, "expires_in": self.lifetime}
         return httpx.Response(200, json={name: value for name, value in body.items() if value is not None})
 
     async def _answer_async(self, request: httpx.Request) -> httpx.Response:
@@ -122,11 +125,32 @@ def test_a_token_is_renewed_a_minute_before_it_expires(
     assert server.tokens[-1] == "Bearer token-2"
 
 
+@pytest.mark.parametrize("failure", [(503, {}), (401, {}), (200, {}), httpx.ConnectError("refused")], ids=str)
+def test_a_renewal_that_fails_is_no_error_while_the_old_token_is_valid(
+    server: Server, call: Callable[[AuthenticatedClient], Any], failure: Any
+) -> None:
+    """In the last minute of a token each call asks once for a new one, and uses the old one where there is none."""
+    client = server.client()
+    call(client)
+    for server.now in (3600 - 60, 3600 - 0.5):
+        server.answers = [failure]
+        call(client)
+    assert server.tokens == ["Bearer token-1"] * 3
+    assert len(server.asked) == 3
+    server.now, server.answers = 3600, [failure] * 3
+    with pytest.raises(errors.APIError, match=r"^No "):
+        call(client)
+    assert len(server.tokens) == 3
+    server.answers = []
+    call(client)
+    assert server.tokens[3:] == [f"Bearer {server.last}"]
+
+
 def test_a_token_that_the_server_refuses_is_renewed(server: Server, call: Callable[[AuthenticatedClient], Any]) -> None:
     """After a 401 there is a new token, once."""
     client = server.client()
     call(client)
-    server.asked.append({})  # the server has forgotten the first one
+    server.last = "token-3"
     server.answers.append((200, {"access_token": "token-3", "expires_in": 3600}))
     call(client)
     assert server.tokens[1:] == ["Bearer token-1", "Bearer token-3"]
