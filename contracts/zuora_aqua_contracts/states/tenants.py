@@ -6,7 +6,7 @@ clauses LAST-*, ORG-*, ENTITY-SCOPE and PATH-*, and takes the newest.
 
 from __future__ import annotations
 
-import copy
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -101,7 +101,9 @@ def job_like(operation: Operation, pair: tuple[str, str], number: int, *, status
         number: 0 to 65535; goes into every ID.
         status: The job's status; its batches follow.
     """
-    job: Node = copy.deepcopy(next(iter(operation.examples(200).values())))
+    job: Node = json.loads(
+        json.dumps(next(iter(operation.examples(200).values())))
+    )  # a copy, ten times faster than copy's
     mark = f"{number:04x}"
     job.update(id=mark + job["id"][len(mark) :], partner=pair[0], project=pair[1], status=status, name=f"Job {number}")
     for batch in job["batches"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -106,7 +107,7 @@ class Pool:
         if request.authorization is not None:
             headers.append((b"Authorization", request.authorization.value.encode()))
         limits = {"timeout": httpx.Timeout(self._timeout).as_dict()}
-        url = self._base + request.path
+        url = _url(self._base + request.path)
         response = self._transport.handle_request(
             httpx.Request(request.method, url, headers=headers, extensions=limits)
         )
@@ -121,6 +122,11 @@ class Pool:
             response.close()
         fields = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
         return Response(response.status_code, fields, bytes(body))
+
+
+@lru_cache(maxsize=1024)  # most requests of a run have one of few paths, and reading one takes as long as sending it
+def _url(text: str) -> httpx.URL:
+    return httpx.URL(text)
 
 
 def unusable_environment(error: Exception) -> RunError:
