@@ -18,8 +18,12 @@ class DocumentHelpers:
 
     def follow(self, node: Node) -> Node:
         """Resolve a `$ref`; the keys beside it override those of its target."""
+        passed: set[str] = set()
         while "$ref" in node:
             found: Any = self.document
+            if node["$ref"] in passed:
+                raise LookupError(f"$ref {node['$ref']} leads back to itself")
+            passed.add(node["$ref"])
             for step in node["$ref"].removeprefix("#/").split("/"):
                 found = found[step.replace("~1", "/").replace("~0", "~")]
             node = {**found, **{key: value for key, value in node.items() if key != "$ref"}}

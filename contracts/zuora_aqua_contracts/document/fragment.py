@@ -22,6 +22,7 @@ _PLACES = (_PACKAGE / "openapi.yaml", _PACKAGE.parents[1] / "openapi" / "openapi
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 Node = dict[str, Any]
+_CLAUSE_TYPES = (str, bool, list)
 
 
 class FragmentError(ValueError):
@@ -148,12 +149,18 @@ class Fragment:
 
     @cached_property
     def operations(self) -> Mapping[str, Operation]:
-        """The operations by their `operationId`."""
+        """The operations by their `operationId`.
+
+        Raises:
+            FragmentError: An operation has no `operationId`, or no responses.
+        """
         found = {}
         for path, item in self.document.get("paths", {}).items():
             for method, node in item.items():
                 if method not in _METHODS:
                     continue
+                if not isinstance(node, dict) or not node.keys() >= {"operationId", "responses"}:
+                    raise FragmentError(f"{method.upper()} {path}: an operation needs an operationId and responses")
                 found[node["operationId"]] = Operation(node["operationId"], method.upper(), path, node, self)
         return found
 
@@ -178,9 +185,15 @@ class Fragment:
         Raises:
             FragmentError: The `$ref` points at nothing, or out of the document.
         """
+        passed: set[str] = set()
         while "$ref" in node:
-            siblings = {key: value for key, value in node.items() if key != "$ref"}
-            node = {**self.at(node["$ref"]), **siblings}
+            reference, target = node["$ref"], self.at(node["$ref"])
+            if reference in passed:
+                raise FragmentError(f"$ref {reference} leads back to itself")
+            if not isinstance(target, dict):
+                raise FragmentError(f"$ref {reference} points at what is no mapping")
+            passed.add(reference)
+            node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
         return node
 
     def at(self, reference: str) -> Node:
@@ -189,13 +202,13 @@ class Fragment:
         Raises:
             FragmentError: The reference points at nothing, or out of the document.
         """
-        if not reference.startswith("#/"):
+        if not isinstance(reference, str) or not reference.startswith("#/"):
             raise FragmentError(f"$ref {reference}: only references into the document itself are followed")
         node: Any = self.document
         for step in reference[2:].split("/"):
             try:
                 node = node[step.replace("~1", "/").replace("~0", "~")]
-            except (KeyError, TypeError):
+            except (KeyError, IndexError, TypeError):
                 raise FragmentError(f"$ref {reference} points nowhere") from None
         return cast("Node", node)
 
@@ -213,7 +226,10 @@ class Fragment:
 def _entries(node: Any, pointer: str) -> Iterator[tuple[str, Node]]:
     """Yield the entries of all `x-contract` lists below a node, each with the JSON Pointer of its element."""
     if isinstance(node, dict):
-        yield from ((pointer, entry) for entry in node.get("x-contract", []))
+        entries = node.get("x-contract", [])
+        if not isinstance(entries, list):
+            raise FragmentError(f"x-contract at {pointer}: it has to be a list of clauses")
+        yield from ((pointer, entry) for entry in entries)
         for key, value in node.items():
             if key != "x-contract":
                 yield from _entries(value, f"{pointer}/{_escaped(str(key))}")
@@ -233,6 +249,8 @@ def _clause(entry: Node, pointer: str) -> Clause:
     Raises:
         FragmentError: The entry lacks a key, or has a value that is not allowed.
     """
+    if not isinstance(entry, dict) or not all(isinstance(value, _CLAUSE_TYPES) for value in entry.values()):
+        raise FragmentError(f"x-contract at {pointer}: an entry has to be a mapping with texts")
     try:
         clause = Clause(
             id=entry["id"],

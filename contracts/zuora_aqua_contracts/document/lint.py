@@ -31,6 +31,8 @@ def faults(fragment: Fragment) -> Iterator[str]:
             yield from _examples(fragment, operation)
     except FragmentError as error:
         yield str(error)
+    except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
+        yield f"the document: a value is of the wrong type, where nothing else checks it ({_words(error)})"
 
 
 def _invalid(document: dict[str, Any]) -> Iterator[str]:
@@ -38,18 +40,30 @@ def _invalid(document: dict[str, Any]) -> Iterator[str]:
         from openapi_spec_validator import OpenAPIV31SpecValidator  # noqa: PLC0415 - of the extra `lint`
     except ImportError:
         return
-    for error in OpenAPIV31SpecValidator(document).iter_errors():
-        pointer = "".join(f"/{step}" for step in getattr(error, "absolute_path", ()))
-        yield f"{pointer or 'the document'}: {' '.join(str(getattr(error, 'message', error)).split())[:_LONGEST]}"
+    is_valid = True
+    try:
+        for error in OpenAPIV31SpecValidator(document).iter_errors():
+            is_valid = False
+            pointer = "".join(f"/{step}" for step in getattr(error, "absolute_path", ()))
+            yield f"{pointer or 'the document'}: {_words(getattr(error, 'message', error))}"
+    except Exception as error:  # noqa: BLE001 - where the document breaks the schema of OpenAPI it raises anything
+        if is_valid:
+            yield f"the document: it is no OpenAPI 3.1 ({_words(error)})"
+
+
+def _words(problem: object) -> str:
+    """Return what a problem says, in a line; of an exception that is no text also the kind."""
+    kind = f"{type(problem).__name__}: " if isinstance(problem, Exception) else ""
+    return " ".join(f"{kind}{problem}".split())[:_LONGEST]
 
 
 def _clauses(fragment: Fragment) -> Iterator[str]:
     for node in _mappings(fragment.document):
         if "$ref" in node:
             fragment.follow(node)
-        if "x-clause" in node and node["x-clause"] not in fragment.clauses:
+        if "x-clause" in node and str(node["x-clause"]) not in fragment.clauses:
             yield f"x-clause {node['x-clause']}: no x-contract has such a clause"
-    sources = fragment.document.get("x-sources", {})
+    sources = fragment.document.get("x-sources") or {}
     for clause in fragment.clauses.values():
         for source in clause.source.split(", "):
             if source not in sources:
