@@ -104,7 +104,8 @@ def build(document_path: Path, package: Path, *, config: Path, templates: Path) 
         raise
     except Exception as error:  # noqa: BLE001 - for a malformed document, openapi-python-client raises anything
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        raise GenerationError(f"{document_path}: no client can be generated of it: {reason}") from None
+        advice = f"check it: python -m zuora_aqua_contracts.document {document_path}"
+        raise GenerationError(f"{document_path}: no client can be generated of it ({reason}); {advice}") from None
     header = _HEADER.format(document=document_path.name, version=generator.__version__)
     for path in package.rglob("*.py"):
         path.write_text(header + path.read_text("utf-8"), "utf-8")

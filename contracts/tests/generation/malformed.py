@@ -10,7 +10,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _REMOVED = object()
-_VALUES = (_REMOVED, None, True, 7, -1.5, "x y", "#/components/nowhere", [], [None], {}, {"a": None}, {"$ref": 5})
+_VALUES: tuple[Any, ...] = (
+    _REMOVED,
+    None,
+    True,
+    7,
+    -1.5,
+    "x y",
+    "#/components/nowhere",
+    [],
+    [None],
+    {},
+    {"a": None},
+    {"$ref": 5},
+)
 _MAPS = frozenset(
     {"paths", "schemas", "properties", "responses", "headers", "parameters", "examples", "content", "x-aqua-codes"}
 )
