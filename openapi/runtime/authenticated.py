@@ -74,7 +74,7 @@ class AuthenticatedClient(Client):
         del token  # from here on no frame of an error shows it
         if isinstance(credentials, InvalidArgumentError):
             raise credentials
-        checks.headers({auth_header_name: prefix})
+        checks.headers({checks.header_name("auth_header_name", auth_header_name): prefix})
         super().__init__(
             base_url,
             cookies=cookies,

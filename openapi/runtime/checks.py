@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -19,7 +18,8 @@ _FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 _PHASES = ("connect", "read", "write", "pool")
 _LABEL = 63  # characters of a part of a host name, and
 _HOST = 253  # of the whole: RFC 1035, 2.3.4
-_TIME_RULE = "It has to be a finite number of seconds above 0, or an httpx.Timeout of such numbers and None."
+_MOST_SECONDS = 1_000_000  # sockets count milliseconds with 31 bits, and a response has twice the time of a read
+_TIME_RULE = f"It has to be seconds, above 0 and at most {_MOST_SECONDS}, or an httpx.Timeout of such numbers and None."
 _FLAGS = ("follow_redirects", "http1", "http2", "trust_env")
 _HTTPX_OPTIONS = frozenset(
     {
@@ -105,7 +105,7 @@ def seconds(argument: str, given: Any) -> float:
     """
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise InvalidArgumentError(argument, _TIME_RULE, f"is of type {type(given).__name__}")
-    if given <= 0 or not math.isfinite(given):
+    if not 0 < given <= _MOST_SECONDS:  # not so with NaN
         raise InvalidArgumentError(argument, _TIME_RULE, f"is {given!r:.40}")
     return given
 
@@ -172,15 +172,38 @@ def httpx_arguments(given: object) -> dict[str, Any]:
     checks |= {"timeout": time_out, "verify": verification, "max_redirects": lambda name, value: whole(name, value, 0)}
     for name in checks.keys() & arguments.keys():
         checks[name](f"httpx_args[{name!r}]", arguments[name])
-    transport = arguments.get("transport")
-    if transport is not None and not hasattr(transport, "handle_request") | hasattr(transport, "handle_async_request"):
-        rule = "It has to be a transport of httpx."
-        raise InvalidArgumentError("httpx_args['transport']", rule, f"is of type {type(transport).__name__}")
+    mounts = [("mounts", transport) for _, transport in _pairs("httpx_args['mounts']", arguments.get("mounts"))]
+    for name, transport in (("transport", arguments.get("transport")), *mounts):
+        if transport is not None and not _has(transport, "handle_request", "handle_async_request"):
+            rule = "It has to be a transport of httpx."
+            raise InvalidArgumentError(f"httpx_args[{name!r}]", rule, f"is of type {type(transport).__name__}")
+    for event, hooks in _pairs("httpx_args['event_hooks']", arguments.get("event_hooks")):
+        if not isinstance(hooks, list | tuple) or not all(map(callable, hooks)):
+            raise InvalidArgumentError(
+                "httpx_args['event_hooks']", "It has to be a list.", f"{event!a:.80} has no functions"
+            )
     if isinstance(arguments.get("headers"), Mapping):
         headers(arguments["headers"])
-    if isinstance(arguments.get("cookies"), dict):
-        cookies(arguments["cookies"])
+    given = arguments.get("cookies")
+    if isinstance(given, dict) or not (given is None or isinstance(given, list) or _has(given, "extract_cookies")):
+        cookies(given)
     return arguments
+
+
+def _has(thing: object, *methods: str) -> bool:
+    """Whether something has one of these methods."""
+    return any(hasattr(thing, method) for method in methods)
+
+
+def header_name(argument: str, given: object) -> str:
+    """Return the name of a header.
+
+    Raises:
+        InvalidArgumentError: It is none.
+    """
+    if not is_token(given):
+        raise InvalidArgumentError(argument, "A name is ASCII letters, digits and hyphens.", f"is {given!a:.80}")
+    return str(given)
 
 
 def _pairs(argument: str, given: object) -> list[tuple[Any, Any]]:

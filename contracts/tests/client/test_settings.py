@@ -102,8 +102,10 @@ def test_base_urls_that_are_taken(url: str) -> None:
     assert Client(url)._settings.base_url == url.rstrip("/")
 
 
-@pytest.mark.parametrize(("prefix", "name"), [("a\nb", "X"), ("Bearer", "X Y"), ("", "X Y"), ("", "")])
-def test_a_scheme_that_no_header_can_carry(prefix: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("prefix", "name"), [("a\nb", "X"), (5, "X"), ("Bearer", "X Y"), ("", "X Y"), ("", ""), ("", []), ("", {"a": "b"})]
+)
+def test_a_scheme_that_no_header_can_carry(prefix: Any, name: Any) -> None:
     """The name of the header and what stands before the token are checked as any header is."""
     with pytest.raises(InvalidArgumentError):
         AuthenticatedClient(_URL, "token", prefix=prefix, auth_header_name=name)
