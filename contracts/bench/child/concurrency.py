@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
 _TASKS, _THREADS = 200, 16
+_PATIENCE = 120.0  # seconds that the peer waits for a free connection on a busy machine, as the client does
 _TOKEN = "t"  # noqa: S105 - of a server that takes any
 
 
@@ -54,7 +55,7 @@ def _threads(
     client: AuthenticatedClient, pair: list[str], url: str, headers: dict[str, str], effort: tuple[int, int]
 ) -> dict[str, Any]:
     rounds, size = effort
-    with httpx.Client(headers=headers) as bare, ThreadPoolExecutor(_THREADS) as pool:
+    with httpx.Client(headers=headers, timeout=_PATIENCE) as bare, ThreadPoolExecutor(_THREADS) as pool:
         calls: dict[str, Callable[[], Any]] = {
             "ours": lambda: operation.sync(*pair, client=client),
             "bare": lambda: json.loads(bare.get(url).content),
@@ -75,7 +76,7 @@ async def _tasks(
     client: AuthenticatedClient, pair: list[str], url: str, headers: dict[str, str], effort: tuple[int, int]
 ) -> dict[str, Any]:
     rounds, size = effort
-    async with client, httpx.AsyncClient(headers=headers) as bare:
+    async with client, httpx.AsyncClient(headers=headers, timeout=_PATIENCE) as bare:
 
         async def theirs() -> Any:
             return json.loads((await bare.get(url)).content)
