@@ -48,7 +48,7 @@ pdoc.__main__.cli()
 endef
 export PDOC
 
-.PHONY: help contracts test test-tools other-tools generate check-generated serve vendor vendor-check mutants mutants-server mutants-client docs bench compare compat lint types format lock clean
+.PHONY: help contracts test test-tools pictures other-tools generate check-generated serve vendor vendor-check mutants mutants-server mutants-client docs bench compare compat lint types format lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -62,6 +62,9 @@ test: lint types check-generated  ## everything that must hold before a change l
 
 test-tools: $(VENV)/.installed  ## install what some tests record traffic and look at pages with (else they are skipped)
 	@cd contracts && ../$(BIN)/python -m tests.tools
+
+pictures: $(VENV)/.installed  ## take the README's pictures of the terminal and the report, in Chromium
+	@cd contracts && ../$(BIN)/python -m tests.pictures
 
 other-tools: $(VENV)/.installed  ## try validators, linters, a mock and generators of other people on document and report (node, Java)
 	@contracts/tests/report/other_tools/run

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.tools import CHROMIUM, CHROMIUM_OPTIONS
 from zuora_aqua_contracts.report import build, html
 
 if TYPE_CHECKING:
@@ -18,24 +17,7 @@ if TYPE_CHECKING:
 
     from zuora_aqua_contracts.judging.run import Run
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_BROWSER = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-_OPTIONS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--allow-file-access-from-files",  # the frame looks into the report
-]
-
-pytestmark = pytest.mark.skipif(
-    _BROWSER is None, reason=f"no browser: install one of {', '.join(_NAMES)}, or name it in CHROMIUM"
-)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: install it, or name it in CHROMIUM")
 
 # A page around the report that looks into it once it is loaded: the report's own policy lets no other script in.
 _FRAME = """<!doctype html><title>frame</title><style>iframe {{ width: {width}px; height: 900px; border: 0 }}</style>
@@ -61,7 +43,8 @@ def look(tmp_path: Path) -> Callable[..., dict[str, str]]:
         frame = tmp_path / "frame.html"
         frame.write_text(_FRAME.format(fragment=fragment, steps=steps, width=width), "utf-8")
         profile = f"--user-data-dir={tmp_path / 'profile'}"
-        command = [str(_BROWSER), *_OPTIONS, profile, "--dump-dom", frame.as_uri()]
+        looking = "--allow-file-access-from-files"  # the frame looks into the report
+        command = [str(CHROMIUM), *CHROMIUM_OPTIONS, looking, profile, "--dump-dom", frame.as_uri()]
         done = subprocess.run(command, capture_output=True, timeout=120, check=True)  # noqa: S603 - the browser found
         found = re.search(r'<pre id="found">(.*?)</pre>', done.stdout.decode(), re.DOTALL)
         assert found, done.stderr.decode()
