@@ -1,13 +1,9 @@
-"""A pytest plugin for trials: ends a run as soon as one of the clauses that it is asked for is known to be broken.
-
-The smallest example is of no interest here.
-"""
+"""A pytest plugin for trials: ends a run as soon as one of the clauses that it is asked for is known to be broken."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import hypothesis
 import pytest
 
 from zuora_aqua_contracts.command.plugin import RUN
@@ -26,10 +22,7 @@ def _known(run: Run) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Leave out shrinking, and let each exchange be the last one once the clause is broken."""
-    phases = [phase for phase in hypothesis.Phase if phase.name not in {"shrink", "explain"}]
-    hypothesis.settings.register_profile("trial", hypothesis.settings.get_profile("contracts"), phases=phases)
-    hypothesis.settings.load_profile("trial")
+    """Let each exchange be the last one once the clause is broken."""
     run = config.stash[RUN]
 
     def enough(_exchange: Exchange) -> None:

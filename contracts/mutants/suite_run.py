@@ -31,7 +31,9 @@ _LATE = (
     "zuora_aqua_contracts.command.plugin",
     "zuora_aqua_contracts.report.html",
 )
-EARLY_STOP = ("-p", "mutants.early_stop")
+UNSHRUNK = ("-p", "mutants.unshrunk")
+"""Arguments that leave out the search for the smallest failing example."""
+EARLY_STOP = (*UNSHRUNK, "-p", "mutants.early_stop")
 """Arguments that end a run as soon as one of its clauses is broken."""
 _LINES = 8  # last lines of the output that an error repeats
 

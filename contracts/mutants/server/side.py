@@ -13,7 +13,7 @@ from mutants.outcome import Outcome, Verdict
 from mutants.plan import Peer, Plan, Stateless
 from mutants.registry import mutants, sample
 from mutants.stateless import trial as stateless
-from mutants.suite_run import EARLY_STOP, SuiteError, broken, suite
+from mutants.suite_run import EARLY_STOP, UNSHRUNK, SuiteError, broken, suite
 from mutants.variants import variants
 from zuora_aqua_contracts import suite as suite_package
 from zuora_aqua_contracts.document.fragment import load
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _LIMIT = 300.0  # seconds for one trial, on however busy a machine
 _SAMPLE = 3  # variants of a sample
-_SERVER_TESTS = (
+SERVER_TESTS = (
     f"--ignore={Path(suite_package.__file__).parent / 'client'}"  # the client's own tests say nothing of a server
 )
 
@@ -60,15 +60,13 @@ def plan(options: argparse.Namespace) -> Plan:
 
 def _stateless(seed: int) -> Stateless:
     """The trials of mutants without a state endpoint."""
-    return Stateless(stateless.is_tried, lambda m: stateless.is_killed(m, seed, [_SERVER_TESTS]), stateless.untold())
+    return Stateless(stateless.is_tried, lambda m: stateless.is_killed(m, seed, [SERVER_TESTS]), stateless.untold())
 
 
 def _stateless_variants(behaviours: Sequence[type[Behaviour]], seed: int) -> dict[str, Callable[[], Outcome]]:
     """The trials of conforming servers without a state endpoint, by name."""
     return {
-        f"{it.__name__}, without a state endpoint": functools.partial(
-            stateless.of_conforming, it, seed, [_SERVER_TESTS]
-        )
+        f"{it.__name__}, without a state endpoint": functools.partial(stateless.of_conforming, it, seed, [SERVER_TESTS])
         for it in behaviours
     }
 
@@ -89,14 +87,15 @@ def of_mutant(mutant: Mutant, seed: int, *, whole: bool = True, collateral: bool
     """
     started, counter = time.monotonic(), Counter()
     behaviour = mutant.behaviour(counter.add)
-    report = suite(behaviour, [mutant.clause], seed, _SERVER_TESTS, *EARLY_STOP)
+    report = suite(behaviour, [mutant.clause], seed, SERVER_TESTS, *EARLY_STOP)
     if not _tests(report, mutant.clause):
         raise SuiteError(f"no test of {mutant.clause} was run")
     found, beside = broken(report), None
     if mutant.clause in found and collateral:
-        beside = tuple(it for it in broken(suite(behaviour, _bound(), seed, _SERVER_TESTS)) if it != mutant.clause)
+        all_checks = suite(behaviour, _bound(), seed, SERVER_TESTS, "--effort=quick", *UNSHRUNK)
+        beside = tuple(it for it in broken(all_checks) if it != mutant.clause)
     elif mutant.clause not in found and whole:
-        report = suite(behaviour, _bound(), seed, _SERVER_TESTS)
+        report = suite(behaviour, _bound(), seed, SERVER_TESTS)
         found = broken(report)
     verdict = Verdict.KILLED if mutant.clause in found else Verdict.OTHER if found else Verdict.SURVIVED
     verdict = verdict if counter.value else Verdict.UNREACHED
@@ -122,7 +121,7 @@ def of_conforming(
         effort: How many examples to try; most of what tells servers apart is in tests without any.
     """
     started = time.monotonic()
-    report = suite(behaviour, clauses or _bound(), seed, _SERVER_TESTS, "--strict", f"--effort={effort}")
+    report = suite(behaviour, clauses or _bound(), seed, SERVER_TESTS, "--strict", f"--effort={effort}")
     reported = getattr(behaviour, "reports", ())
     wrong = [clause for clause in report["clauses"] if _is_alarm(clause, exercised, reported)]
     look = "\n".join(f"{clause['id']}: {clause['verdict']}, {clause['reason']}{_curl(clause)}" for clause in wrong)

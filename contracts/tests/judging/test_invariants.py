@@ -69,6 +69,7 @@ CODED = {"Content-Encoding": "gzip"}
         ("OP-JSON", {"body": ZIPPED, "sent": GZIP, "got": CODED}, HELD),
         ("OP-JSON", {"body": ZIPPED[:-9], "sent": GZIP, "got": CODED}, SILENT),
         ("GZIP-ON", {"body": ZIPPED[:-9], "sent": GZIP, "got": CODED}, BROKEN),
+        ("GZIP-ON", {"body": b"", "sent": GZIP, "got": CODED, "method": "HEAD"}, SILENT),
         ("ERR-STATUS", {"body": b"{}", "sent": GZIP, "got": CODED}, SILENT),
         ("OP-JSON", {"body": b"", "method": "HEAD"}, SILENT),
         ("OP-JSON", {"body": error(), "status": 404}, SILENT),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mutants import recorded
+from mutants.host import Counter
 from mutants.outcome import Outcome, Told, Verdict
 from mutants.plan import Plan, Stateless
 from mutants.pool import TaskError, TaskTimeoutError, results
@@ -19,6 +20,7 @@ from mutants.registry import PLAIN, Mutant, mutants
 from mutants.score import Score
 from mutants.server import side as trial
 from mutants.stateless.trial import is_killed, is_tried, untold
+from mutants.suite_run import UNSHRUNK, broken, suite
 from mutants.trials import score_of
 from mutants.variants import variants
 from mutants.variants.vendor import FoldedEcho
@@ -151,6 +153,28 @@ def test_a_trial_counts_collateral() -> None:
     assert outcome.verdict is Verdict.KILLED
     assert outcome.collateral is not None
     assert mutant.clause not in outcome.collateral
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "LAST-ONLY-COMPLETED.submitted_counts",
+        *(
+            pytest.param(name, marks=pytest.mark.nightly)
+            for name in ("LAST-FRESH.one_call_late", "LAST-PAIR.wildcards", "OP-SAFE.counted", "ORG-SCOPE.ignored")
+        ),
+    ],
+)
+def test_one_fault_breaks_one_clause(name: str) -> None:
+    """A server with one fault breaks the clause that speaks of it, and none that rests on that clause."""
+    resting = ["LAST-", "PATH-", "JOB-COMPLETED", "OP-UNKNOWN-HEADER", "GZIP-ON", "ORG-"]
+
+    def work(mutant: Mutant) -> Outcome:
+        arguments = (trial.SERVER_TESTS, "--effort=quick", *UNSHRUNK)
+        report = suite(mutant.behaviour(Counter().add), [mutant.clause, *resting], 1, *arguments)
+        return Outcome(Verdict.KILLED, broken(report))
+
+    assert _forked(work, mutants()[name]).broken == (mutants()[name].clause,)
 
 
 def test_what_is_not_told_without_a_state_endpoint() -> None:

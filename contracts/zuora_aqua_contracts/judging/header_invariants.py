@@ -71,6 +71,8 @@ def coding(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 
 def valid_gzip(_run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """GZIP-ON: a body that is labelled gzip can be decoded."""
+    if exchange.request.method == "HEAD" or exchange.response.status in (204, 304):
+        return  # no body, whatever the header fields say of it (RFC 9112, 6.3)
     try:
         exchange.response.body  # noqa: B018 - raises if it cannot be decoded
     except ContentCodingError as error:

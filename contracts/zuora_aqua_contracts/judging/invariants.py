@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,30 +26,47 @@ if TYPE_CHECKING:
 # A clause that was reached; with words, how it is broken: what was expected, and what is wrong.
 Finding = tuple[str, tuple[str, str] | None]
 Invariant = Callable[["Invariants", Exchange], Iterator[Finding]]
-Repeat = Callable[[Request], Exchange | None]
 
+# A clause about errors, and the one that says the same of a success: a server that breaks both has one fault.
+_BASIC = {"TRACK-ECHO-ERROR": "TRACK-ECHO", "ERR-BODY": "OP-JSON"}
 _MAX_DIGITS = 100  # of a number in a header field; Python refuses to parse thousands
 _MAX_CACHED = 2**16  # bytes of a body whose findings are kept
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What can be asked of a server to tell faults apart. The requests pass no observer.
+
+    Attributes:
+        repeat: Sends a request again; gives None if there is no response.
+        known_good: Sends the known-good request with other header fields; gives None if there is no response.
+        recorded: Gives the jobs with an ID that the server was told to have, as far as that is known.
+    """
+
+    repeat: Callable[[Request], Exchange | None]
+    known_good: Callable[[tuple[tuple[str, str], ...]], Exchange | None]
+    recorded: Callable[[object], list[Node]]
 
 
 class Invariants:
     """The invariants of an operation, as an observer that writes into a ledger."""
 
-    def __init__(self, operation: Operation, ledger: Ledger, repeat: Repeat | None = None) -> None:
+    def __init__(self, operation: Operation, ledger: Ledger, controls: Controls | None = None) -> None:
         """Take the operation and the ledger.
 
         Args:
             operation: The operation, for what the document says of it.
             ledger: Takes witnesses and evidence.
-            repeat: Sends a request again, unobserved, so that evidence gets small; None if nothing can be sent.
+            controls: Sends further requests, so that evidence gets small and has one cause; None for none.
         """
         self.operation = operation
+        self._controls = controls
         self._ledger = ledger
-        self._repeat = repeat
         self._error = min(status for status in operation.responses if status >= 400)  # noqa: PLR2004 - an error
         self._bodies: dict[int, BodySchema] = {}
         self._validator = Validators(operation.fragment)
         self._judged = lru_cache(maxsize=256)(self._judge)
+        self._is_broken_by = lru_cache(maxsize=256)(self._breaks)
 
     def __call__(self, exchange: Exchange, chosen: Iterable[Invariant] | None = None) -> None:
         """Judge an exchange, by all invariants or by those chosen."""
@@ -96,6 +113,32 @@ class Invariants:
         body = exchange.response.body
         return self._judged(status, body) if len(body) <= _MAX_CACHED else self._judge(status, body)
 
+    def is_as_recorded(self, job: Node, *fields: str) -> bool:
+        """Whether a job has these fields as the server was told: if they are wrong, it is the wrong job (LAST-*)."""
+        told = self._controls.recorded(job.get("id")) if self._controls else []
+        return any(all(job.get(name) == one.get(name) for name in fields) for one in told)
+
+    def other_fault(self, clause: str, exchange: Exchange) -> str:
+        """Say which other clause an exchange breaks so that it has to break this one too; empty if there is none."""
+        if clause == "LAST-WHOLE":
+            broken = next((name for name, problem in self.of_body(exchange) if problem is not None), None)
+            return f"the job is not as documented: see {broken}" if broken else ""
+        basic = _BASIC.get(clause)
+        if basic is None or not self._is_broken_by(basic, exchange.request.headers):
+            return ""
+        return f"the known-good request with the same header fields is answered wrong, too: see {basic}"
+
+    def _breaks(self, clause: str, headers: tuple[tuple[str, str], ...]) -> bool:
+        """Whether the response to the known-good request with some header fields breaks a clause."""
+        exchange = self._controls.known_good(headers) if self._controls else None
+        if exchange is None:
+            return False
+        for invariant in ALL:
+            with suppress(Unmet):
+                if any(name == clause and problem is not None for name, problem in invariant(self, exchange)):
+                    return True
+        return False
+
     def codes(self, error: Node) -> Iterator[int]:
         """The codes of an error."""
         return error_codes(self.operation, error)
@@ -110,7 +153,10 @@ class Invariants:
 
     def _record(self, clause: str, invariant: Invariant, exchange: Exchange, problem: tuple[str, str]) -> None:
         """Record evidence; the first of a clause is that of a request without header fields that have no part in it."""
-        if self._repeat is not None and self._ledger.is_unbroken(clause):
+        if other := self.other_fault(clause, exchange):
+            self._ledger.unmet([clause], other)
+            return
+        if self._controls is not None and self._ledger.is_unbroken(clause):
             exchange, problem = self._smallest(clause, invariant, exchange, problem)
         expected, seen = problem
         self._ledger.broken(clause, Evidence.of(expected, exchange, problem=seen))
@@ -121,7 +167,7 @@ class Invariants:
         """Leave out one header field after the other, as long as the clause is still broken."""
         for header in exchange.request.headers:
             kept = tuple(pair for pair in exchange.request.headers if pair is not header)
-            again = self._repeat(replace(exchange.request, headers=kept)) if self._repeat else None
+            again = self._controls.repeat(replace(exchange.request, headers=kept)) if self._controls else None
             if again is None or (not _is_decodable(again) and invariant not in _UNDECODABLE):
                 continue
             with suppress(Unmet):

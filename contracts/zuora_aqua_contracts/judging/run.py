@@ -29,7 +29,7 @@ from ..target.target import Target
 from ..target.transport import exempt_loopback, unusable_environment
 from .blame import blame
 from .evidence import Evidence
-from .invariants import Invariants
+from .invariants import Controls, Invariants
 from .ledger import Check, Ledger, RunVerdict, Verdict
 
 if TYPE_CHECKING:
@@ -62,7 +62,17 @@ class Run:
         """Open a ledger of the clauses that `--only` selects."""
         self._stack = ExitStack()
         self.operation: Operation = next(iter(self.fragment.operations.values()))
-        self._invariants = cache(lambda operation: Invariants(operation, self.ledger, self.target.repeat))
+        self._invariants = cache(
+            lambda operation: Invariants(
+                operation,
+                self.ledger,
+                Controls(
+                    self.target.repeat,
+                    lambda headers: self.target.repeat(self.target.request(headers=headers)),
+                    self.states.recorded,
+                ),
+            )
+        )
         selected = {name: clause for name, clause in self.fragment.clauses.items() if self.settings.asks_for(name)}
         self.ledger = Ledger(selected)
         self.connected = False
@@ -166,6 +176,10 @@ class Run:
     def _judge(self, exchange: Exchange) -> None:
         """Check the invariants of the requested operation for an exchange."""
         self._invariants(self.target.operation)(exchange)
+
+    def other_fault(self, clause: str, exchange: Exchange) -> str:
+        """Say which other clause an exchange breaks so that it has to break this one too; empty if there is none."""
+        return self._invariants(self.target.operation).other_fault(clause, exchange)
 
     def _send_known_good(self) -> None:
         """Send the known-good request, and record a response without a job as OP-200 broken."""

@@ -15,6 +15,7 @@ from .tenants import example_pair
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ..document.fragment import Node
     from ..target.target import Target
     from .provider import Pair
     from .tenants import Tenant
@@ -39,6 +40,7 @@ class States:
         self._url = url
         self._base = base
         self._present: str | None = None
+        self._recorded: list[Node] = []
         self._failures = 0
         self._unknown = ""  # why the state of the server is unknown from now on
         # Frameworks redirect from where an application is mounted to the same with a slash.
@@ -70,8 +72,18 @@ class States:
         self._target.setup = ""
         self._post("setup", params)
         self._present = state
+        self._recorded = [record["job"] for record in params.get("jobs", ())]
         self._target.limited = bool(params.get("rate_limited"))
         self._target.setup = self._curl(params)
+
+    @property
+    def present(self) -> dict[str, Any] | None:
+        """`params` of the present state; None if it is the server's default."""
+        return json.loads(self._present) if self._present is not None else None
+
+    def recorded(self, identifier: object) -> list[Node]:
+        """Return the jobs of the present state that have an ID."""
+        return [job for job in self._recorded if job["id"] == identifier] if self._present is not None else []
 
     means = "state endpoint"
 

@@ -43,11 +43,12 @@ def test_the_pair_has_its_job(target: Target, check: Check) -> None:
 
 @pytest.mark.clause("OP-200", "BATCH-SEGMENTS", "BATCH-FILE", "JOB-REQUIRED")
 def test_every_documented_job_is_returned(target: Target, states: States, operation: Operation, check: Check) -> None:
-    """Each documented payload, recorded as the job of its pair, gets status 200."""
+    """Each documented payload, recorded as the job of the document's pair, gets status 200."""
+    pair = operation.example_parameters()
     for name, body in operation.examples(200).items():
         if "batches" in body:
-            states.setup(recorded(body))
-            exchange = target.get({"partner": body["partner"], "project": body["project"]})
+            states.setup(recorded({**body, **pair}))
+            exchange = target.get(pair)
             check("OP-200", succeeded(exchange), f"status 200 and no error for the {name}", exchange)
 
 
@@ -74,6 +75,12 @@ def is_inconclusive(target: Target, run: Run, first: Exchange, check: Check) -> 
     return False
 
 
+def is_stable(target: Target, exchange: Exchange) -> bool:
+    """Whether a request gets an equal job when it is repeated."""
+    again = target.repeat(exchange.request)
+    return again is not None and again.response.job == exchange.response.job
+
+
 @pytest.mark.clause("OP-SAFE")
 @given(seed=st.integers(0, 2**16), headers=st.lists(st.tuples(_TOKEN.map("X-{}".format), _TOKEN), max_size=3))
 def test_order_and_case_of_headers_change_nothing(
@@ -87,7 +94,11 @@ def test_order_and_case_of_headers_change_nothing(
     again = target.get(headers=fields)
     if is_inconclusive(target, run, first, check):
         return
-    check("OP-SAFE", again.response.job == first.response.job, "an equal job when requested again", [first, again])
+    same = again.response.job == first.response.job
+    if not same and all(is_stable(target, exchange) for exchange in (first, again)):
+        check.unmet("the answer depends on header fields that are not documented: see OP-UNKNOWN-HEADER")
+        return
+    check("OP-SAFE", same, "an equal job when requested again", [first, again])
 
 
 @pytest.mark.clause("OP-UNKNOWN-HEADER")
@@ -101,9 +112,20 @@ def test_an_unknown_header_changes_nothing(target: Target, run: Run, check: Chec
     check("OP-UNKNOWN-HEADER", same, f"the response without {name}", other)
 
 
+def demand_success(target: Target) -> None:
+    """Send the request without optional header fields.
+
+    Raises:
+        Unmet: It does not succeed.
+    """
+    if not succeeded(target.get()):
+        raise Unmet("the request without any header field does not succeed: see OP-200")
+
+
 @pytest.mark.clause("CODING-GET")
 def test_a_content_encoding_on_a_get_changes_nothing(target: Target, operation: Operation, check: Check) -> None:
     """The documented `Content-Encoding` on a GET without a body does not cause an error."""
+    demand_success(target)
     exchange = target.get(headers={"Content-Encoding": operation.example("Content-Encoding")})
     good = exchange.response.status == 200 and exchange.response.job is not None
     check("CODING-GET", good, "status 200 and the job", exchange)
@@ -112,6 +134,7 @@ def test_a_content_encoding_on_a_get_changes_nothing(target: Target, operation: 
 @pytest.mark.clause("VERSION-ACCEPTED")
 def test_documented_minor_versions_are_accepted(target: Target, operation: Operation, check: Check) -> None:
     """Each documented minor version gets 200 and a job, as a request without one does."""
+    demand_success(target)
     for version in operation.example_values("Zuora-Version"):
         exchange = target.get(headers={"Zuora-Version": version})
         good = exchange.response.status == 200 and exchange.response.job is not None

@@ -1,0 +1,50 @@
+"""A clause is not broken for what another one is broken for already (one fault, one clause)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from zuora_aqua_contracts.exchange.messages import Exchange, Request, Response
+from zuora_aqua_contracts.judging.invariants import Controls, Invariants
+from zuora_aqua_contracts.judging.ledger import Ledger, Verdict
+
+from .test_invariants import FRAGMENT, JOB, OPERATION, PAIR, TRACK, error
+
+OTHER = {**JOB, "partner": "other"}
+RUNNING = {**JOB, "status": "executing"}
+
+
+def exchange(body: Any = JOB, status: int = 200, sent: dict[str, str] | None = None, **got: str) -> Exchange:
+    """An exchange with a JSON body, or with bytes."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    headers = (("Content-Type", "application/json"), *((name.replace("_", "-"), value) for name, value in got.items()))
+    request = Request("/p", tuple((sent or {}).items()), parameters=PAIR)
+    return Exchange(request, Response(status, headers, raw), "http://x")
+
+
+@pytest.mark.parametrize(
+    ("clause", "seen", "recorded", "known_good", "broken"),
+    [
+        ("PATH-ECHO", exchange(OTHER), OTHER, exchange(), False),
+        ("PATH-ECHO", exchange(OTHER), JOB, exchange(), True),
+        ("JOB-COMPLETED", exchange(RUNNING), RUNNING, exchange(), False),
+        ("JOB-COMPLETED", exchange(RUNNING), JOB, exchange(), True),
+        ("TRACK-ECHO-ERROR", exchange(error(), 404, TRACK), JOB, exchange(sent=TRACK), False),
+        ("TRACK-ECHO-ERROR", exchange(error(), 404, TRACK), JOB, exchange(sent=TRACK, Zuora_Track_Id="a B"), True),
+        ("TRACK-ECHO-ERROR", exchange(error(), 404, TRACK), JOB, None, True),
+        ("ERR-BODY", exchange(b"{} x", 404), JOB, exchange(b"{} x"), False),
+        ("ERR-BODY", exchange(b"{} x", 404), JOB, exchange(), True),
+    ],
+)
+def test_another_fault(
+    clause: str, seen: Exchange, recorded: dict[str, Any], known_good: Exchange | None, broken: bool
+) -> None:
+    """What the job was told to be, and what the known-good request gets too, is the fault of another clause."""
+    ledger = Ledger({name: replace(known, binds="S") for name, known in FRAGMENT.clauses.items()})
+    controls = Controls(lambda _: None, lambda _: known_good, lambda identifier: [recorded] * (identifier == JOB["id"]))
+    Invariants(OPERATION, ledger, controls)(seen)
+    assert (ledger.entries[clause].verdict() is Verdict.BROKEN) == broken
