@@ -6,14 +6,18 @@ import sys
 
 def run() -> None:
     """Run the command and exit with its status."""
+    is_noted = False
     try:
         from .command import interrupts  # noqa: PLC0415 - an interrupt while modules are imported is handled below
 
         with interrupts.noted():
+            is_noted = True
             from .command.cli import main  # noqa: PLC0415 - an interrupt while modules are imported is handled below
 
             status = main()
     except KeyboardInterrupt:
+        if not is_noted:  # else the handler has said so
+            sys.stderr.write("zuora-aqua-contracts: interrupted\n")
         status = 128 + signal.SIGINT
     # Nothing is left to be done in order; an interrupt while the interpreter exits must not print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_DFL)

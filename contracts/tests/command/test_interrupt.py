@@ -19,7 +19,8 @@ from .conftest import TOKEN, scripted
 
 PROCESSES = Path("/proc")
 MARK = "CONTRACT_TEST_MARK"
-"""Whether to interrupt at two hundred moments, as the nightly workflow does."""
+# What Python says of an interrupt before it runs a line of ours.
+STARTING = ("Fatal Python error: init_", "Could not import runpy module")
 STEP = 0.03  # seconds between two moments
 
 
@@ -106,6 +107,8 @@ def test_an_interrupt_at_any_moment(tmp_path: Path, moment: int) -> None:
             process.wait(moment * STEP)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=120)
+    if err.startswith(STARTING):
+        return
     is_finished = "\nReports: " in out and process.returncode == 0
     # The last one is Python's own, when it starts or exits; a shell shows it as 130, too.
     assert process.returncode in (130, 2, -signal.SIGINT) or is_finished, (process.returncode, out, err)
