@@ -121,12 +121,14 @@ class Invariants:
     def other_fault(self, clause: str, exchange: Exchange) -> str:
         """Say which other clause an exchange breaks so that it has to break this one too; empty if there is none."""
         if clause == "LAST-WHOLE":
-            broken = next((name for name, problem in self.of_body(exchange) if problem is not None), None)
+            findings = (*self.of_body(exchange), *body_invariants.echo_of_path(self, exchange))
+            broken = next((name for name, problem in findings if problem is not None), None)
             return f"the job is not as documented: see {broken}" if broken else ""
         basic = _BASIC.get(clause)
-        if basic is None or not self._is_broken_by(basic, exchange.request.headers):
+        # The header fields may be what makes the request fail, so the request without any is asked too.
+        if basic is None or not any(self._is_broken_by(basic, fields) for fields in (exchange.request.headers, ())):
             return ""
-        return f"the known-good request with the same header fields is answered wrong, too: see {basic}"
+        return f"the known-good request gets the same wrong answer: see {basic}"
 
     def _breaks(self, clause: str, headers: tuple[tuple[str, str], ...]) -> bool:
         """Whether the response to the known-good request with some header fields breaks a clause."""

@@ -140,7 +140,7 @@ def test_projects_that_have_to_be_encoded(
     if expected is None:
         raise Unmet("the server keeps this project under another name")
     check("PATH-ENCODE", is_job(exchange.response.job, expected), f"the job of {pair!r}", exchange)
-    if exchange.response.job is not None:
+    if exchange.response.job is not None and isinstance(provider, Aqua):  # its server may have stored another pair
         actual = str(exchange.response.job.get("partner")), str(exchange.response.job.get("project"))
         check("PATH-ENCODE", folded(actual) == folded(pair), f"partner and project {pair!r}", exchange)
     check_spellings(check, target, operation, pair, exchange)
