@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import final
-from urllib.parse import quote
 
 _TELLING = 8  # shorter ones are no secrets, and would mask half of any text
 
@@ -13,11 +13,13 @@ _TELLING = 8  # shorter ones are no secrets, and would mask half of any text
 class Secret:
     """Holds a text that no repr, log or traceback shows."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("_pattern", "_stem", "_text")
 
     def __init__(self, text: str) -> None:
         """Take the text."""
         self._text = text
+        self._stem = _stem(text)
+        self._pattern: re.Pattern[str] | None = None
 
     def __repr__(self) -> str:
         """Nothing of the text."""
@@ -44,9 +46,24 @@ class Secret:
         return self._text
 
     def hidden_in(self, text: str) -> str:
-        """Another text, with this one masked wherever it stands in it."""
-        if len(self._text) < _TELLING:
+        """Another text, with this one masked wherever it stands in it, plain or escaped, in part or twice."""
+        if len(self._text) < _TELLING or self._stem not in text:
             return text
-        for form in (self._text, quote(self._text, safe=""), json.dumps(self._text)[1:-1], repr(self._text)[1:-1]):
-            text = text.replace(form, "***")
-        return text
+        if self._pattern is None:
+            self._pattern = re.compile("".join(map(_forms, self._text)))
+        return self._pattern.sub("***", text)
+
+
+def _stem(text: str) -> str:
+    """The longest part that nothing escapes: without it in a text there is no need to search that."""
+    return max(re.findall("[0-9A-Za-z]*", text), key=len)
+
+
+def _forms(character: str) -> str:
+    """A regular expression for the forms of a character: as it is, percent-encoded, after a backslash, in JSON."""
+    if character.isascii() and character.isalnum():
+        return character
+    percent = "".join(f"%(?:25)*{byte:02x}" for byte in character.encode(errors="surrogatepass"))
+    escaped = {character, json.dumps(character)[1:-1], repr(character)[1:-1], "+" if character == " " else character}
+    forms = [rf"\\?{re.escape(character)}", f"(?i:{percent})", rf"(?i:\\u{ord(character):04x})"]
+    return f"(?:{'|'.join([*forms, *map(re.escape, sorted(escaped))])})"

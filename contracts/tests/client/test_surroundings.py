@@ -209,14 +209,22 @@ def test_repr_of_a_client_that_is_half_made() -> None:
 
 
 @forms
-@pytest.mark.parametrize("shape", ["plain", "quoted", "escaped"])
+@pytest.mark.parametrize("shape", ["plain", "quoted", "partly", "lower", "twice", "slashed", "escaped"])
 @pytest.mark.parametrize(
     "place", ["Zuora-Request-Id", "Zuora-Track-Id", "Location", "Content-Type", "Content-Encoding", "body"]
 )
 def test_a_reflected_token_is_masked(form: str, shape: str, place: str) -> None:
     """Wherever a server puts the token, cut off by our own limits or not, the text of the error has nothing of it."""
     token = f"tok'en/+={_SECRET}"
-    written = {"plain": token, "quoted": quote(token, safe=""), "escaped": "".join(f"\\u{ord(c):04x}" for c in token)}
+    written = {
+        "plain": token,
+        "quoted": quote(token, safe=""),
+        "partly": quote(token, safe="/+"),
+        "lower": quote(token, safe="").lower(),
+        "twice": quote(quote(token, safe="")),
+        "slashed": token.replace("/", "\\/"),
+        "escaped": "".join(f"\\u{ord(c):04x}" for c in token),
+    }
     if place == "body":
         reason = f'{{"code": 53100020, "message": "{"y" * 280}{written[shape]}"}}'
         ids = f'"processId": "{"x" * 60}{written[shape]}", "requestId": "{written[shape]}"'
