@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import uuid
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import NIGHTLY
+from zuora_aqua_contracts.command import interrupts
 
 from .conftest import TOKEN, scripted
 
@@ -96,6 +99,28 @@ def test_an_interrupt_before_the_first_answer(tmp_path: Path) -> None:
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert err == "zuora-aqua-contracts: interrupted\n"
+
+
+def test_an_interrupt_while_garbage_is_collected() -> None:
+    """An interrupt inside a callback of the garbage collector, which cannot raise, takes effect after it."""
+    finished: list[str] = []
+
+    def callback(phase: str, _info: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT) if not finished else None
+        finished.append(phase)
+
+    def collect() -> None:
+        gc.callbacks.append(callback)
+        try:
+            gc.collect()
+            threading.Event().wait(60)
+        finally:
+            gc.callbacks.remove(callback)
+
+    with interrupts.noted() as state, pytest.raises(KeyboardInterrupt):
+        collect()
+    assert finished[:2] == ["start", "stop"]
+    assert state.requested
 
 
 @pytest.mark.parametrize("moment", range(200) if NIGHTLY else [40])

@@ -5,9 +5,12 @@ Imports nothing of weight: the command calls it before anything else.
 
 from __future__ import annotations
 
+import _thread
+import gc
 import os
 import signal
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 STATUS = 130
 """Exit status of an interrupted run, as shells have it: 128 and the number of the signal."""
+_MOMENT = 0.01  # seconds
 _LINE = b"zuora-aqua-contracts: interrupted\n"
 
 
@@ -67,10 +71,32 @@ def handled() -> None:
     _State.handled = True
 
 
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+def _interrupt(_signal: int, frame: FrameType | None) -> None:
     if _State.requested:
         os._exit(STATUS)
+    if _is_in_garbage_collection(frame):
+        # Not by threading: the collection may have begun inside one of its locks.
+        _thread.start_new_thread(_send_again, ())
+        return
     _State.requested = True
     os.write(_State.stderr, _LINE)
     if not _State.held:
         raise KeyboardInterrupt
+
+
+def _is_in_garbage_collection(frame: FrameType | None) -> bool:
+    """Whether a callback of the garbage collector is running, as Hypothesis has one.
+
+    Python prints and drops an exception there, and the callback is left half done.
+    """
+    callbacks = {getattr(callback, "__code__", None) for callback in gc.callbacks}
+    while frame is not None:
+        if frame.f_code in callbacks:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _send_again() -> None:
+    time.sleep(_MOMENT)
+    os.kill(os.getpid(), signal.SIGINT)
