@@ -49,14 +49,13 @@ class Secret:
         """Another text, with this one masked wherever it stands in it, plain or escaped, in part or twice."""
         if len(self._text) < _TELLING or self._stem not in text:
             return text
-        if self._pattern is None:
-            self._pattern = re.compile("".join(map(_forms, self._text)))
-        return self._pattern.sub("***", text)
+        pattern = self._pattern = self._pattern or re.compile("".join(map(_forms, self._text)))
+        return pattern.sub("***", text)
 
 
 def _stem(text: str) -> str:
     """The longest part that nothing escapes: without it in a text there is no need to search that."""
-    return max(re.findall("[0-9A-Za-z]*", text), key=len)
+    return max((found.group() for found in re.finditer("[0-9A-Za-z]*", text)), key=len)
 
 
 def _forms(character: str) -> str:
