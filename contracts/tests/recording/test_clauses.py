@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from zuora_aqua_contracts.judging.ledger import Verdict
+from zuora_aqua_contracts.recording.traffic import _is_tellable
 
 from .conftest import JOB, NOON, OPERATION, PATH, TOKEN, entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from zuora_aqua_contracts.document.fragment import Clause
     from zuora_aqua_contracts.judging.run import Run
 
 HELD, BROKEN, SILENT = Verdict.HELD, Verdict.BROKEN, Verdict.NOT_EXERCISED
@@ -218,6 +220,23 @@ def test_only_judged_sides_are_bound(judged: Callable[..., Run]) -> None:
     run = judged(entry())
     assert run.ledger.entries["JOB-REQUIRED"].verdict() is HELD
     assert run.ledger.entries["JOB-REQUIRED"].binds == "S"
+
+
+def test_what_is_shown_can_be_shown(judged: Callable[..., Run]) -> None:
+    """No clause that an exchange reached is one of which reports say that recorded traffic cannot show it."""
+    given = [entry(**given) for _, _, given in SINGLE] + [
+        entry(**each) for _, _, several in SEVERAL for each in several
+    ]
+    run = judged(*given)
+    wrong = {
+        clause.id for clause, found in run.ledger if found.requests and not set(found.binds.split()) & tellable(clause)
+    }
+    assert wrong == set()
+
+
+def tellable(clause: Clause) -> set[str]:
+    """The sides of a clause that recorded traffic is said to show."""
+    return {side for side in clause.binds.split() if _is_tellable(clause, side)}
 
 
 def test_every_clause_has_a_reason(judged: Callable[..., Run]) -> None:

@@ -40,7 +40,17 @@ _CLIENT = requests.CLAUSES | {"RETRY-POLICY"}
 _SERVER = (
     responses.CLAUSES
     | relations.CLAUSES
-    | {"OP-JSON", "JOB-START", "BATCH-SEGMENTS", "PATH-ECHO", "TRACK-ECHO", "TRACK-ECHO-ERROR", "ERR-ENVELOPE-JOB"}
+    | {
+        "OP-JSON",
+        "JOB-START",
+        "JOB-START-FORM",
+        "BATCH-SEGMENTS",
+        "PATH-ECHO",
+        "PATH-CASE",
+        "TRACK-ECHO",
+        "TRACK-ECHO-ERROR",
+        "ERR-ENVELOPE-JOB",
+    }
     | {"ERR-NO-5XX", "ERR-STATUS", "ERR-CODE", "ERR-BODY", "AUTH-REFLECT", "GZIP-OFF", "GZIP-VARY", "RATE-HEADERS"}
 )
 
