@@ -118,8 +118,9 @@ def demand_success(target: Target) -> None:
     Raises:
         Unmet: It does not succeed.
     """
-    if not succeeded(target.get()):
-        raise Unmet("the request without any header field does not succeed: see OP-200")
+    plain = target.get()
+    if not succeeded(plain) or plain.response.job is None:
+        raise Unmet("the request without any header field gets no job: see OP-200 and JOB-REQUIRED")
 
 
 @pytest.mark.clause("CODING-GET")
