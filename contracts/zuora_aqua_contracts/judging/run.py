@@ -68,7 +68,8 @@ class Run:
                 self.ledger,
                 Controls(
                     self.target.repeat,
-                    lambda headers: self.target.repeat(self.target.request(headers=headers)),
+                    # Not before the first known-good request got its job, which may end the run at once.
+                    lambda sent: self.target.repeat(self.target.request(headers=sent)) if self.connected else None,
                     self.states.recorded,
                 ),
             )
