@@ -56,7 +56,7 @@ def command(tmp_path: Path) -> Callable[..., Outcome]:
             [sys.executable, "-m", "zuora_aqua_contracts", "--report", str(tmp_path / "report"), *arguments],
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,  # a busy machine has to be slow, a command that hangs has to end
             env=env,
             cwd=tmp_path,
             check=False,
