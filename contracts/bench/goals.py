@@ -28,7 +28,6 @@ GOALS = {
     "verdict.cpu": Goal(9),
     "verdict.requests": Goal(2000, at_least=True),
     "recording.seconds": Goal(5),
-    "recording.cpu": Goal(3.5),
     "recording.memory": Goal(300 * _MIB),
     "test.wall": Goal(150),
 }

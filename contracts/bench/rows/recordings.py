@@ -49,7 +49,6 @@ def rows(effort: Effort) -> list[Row]:
             what="the same, CPU time",
             unit="s",
             value=Spread.of([cpu]),
-            goal=goals.get("recording.cpu"),
         ),
         Row(
             id="recording.memory",

@@ -48,3 +48,17 @@ def test_another_fault(
     controls = Controls(lambda _: None, lambda _: known_good, lambda identifier: [recorded] * (identifier == JOB["id"]))
     Invariants(OPERATION, ledger, controls)(seen)
     assert (ledger.entries[clause].verdict() is Verdict.BROKEN) == broken
+
+
+def test_a_clause_whose_failure_is_the_fault_of_another_is_not_held() -> None:
+    """However often a clause was kept, it is not held once a failure was another clause's, in any process."""
+    ledger, whole = (Ledger({"TRACK-ECHO-ERROR": FRAGMENT.clauses["TRACK-ECHO-ERROR"]}) for _ in range(2))
+    controls = Controls(lambda _: None, lambda _: exchange(sent=TRACK), lambda _: [])
+    invariants = Invariants(OPERATION, ledger, controls)
+    invariants(exchange(error(), 404, TRACK, **{next(iter(TRACK)): next(iter(TRACK.values()))}))
+    assert ledger.entries["TRACK-ECHO-ERROR"].verdict() is Verdict.HELD
+    invariants(exchange(error(), 404, TRACK))
+    whole.add(ledger.dump())
+    for entry in (ledger.entries["TRACK-ECHO-ERROR"], whole.entries["TRACK-ECHO-ERROR"]):
+        assert entry.verdict() is Verdict.NOT_EXERCISED
+        assert "see TRACK-ECHO" in entry.reason()

@@ -158,7 +158,7 @@ class Invariants:
     def _record(self, clause: str, invariant: Invariant, exchange: Exchange, problem: tuple[str, str]) -> None:
         """Record evidence; the first of a clause is that of a request without header fields that have no part in it."""
         if other := self.other_fault(clause, exchange):
-            self._ledger.unmet([clause], other)
+            self._ledger.excuse(clause, other)
             return
         if self._controls is not None and self._ledger.is_unbroken(clause):
             exchange, problem = self._smallest(clause, invariant, exchange, problem)

@@ -47,6 +47,7 @@ class Entry:
     evidence: list[Evidence] = field(default_factory=list)
     pending: list[Evidence] = field(default_factory=list)  # of a test that has not finished, at most one
     reasons: dict[str, int] = field(default_factory=dict)
+    excused: dict[str, int] = field(default_factory=dict)  # failures that are the fault of another clause, by which
     means: dict[str, int] = field(default_factory=dict)  # witnesses by what made them possible, such as facts
     last: dict[str, int] = field(default_factory=dict)  # number of the last exchange that was counted, by side or means
 
@@ -64,16 +65,18 @@ class Entry:
         return [side for side in sides if not self.witnesses.get(side, 0) + self.witnesses.get("", 0)]
 
     def verdict(self) -> Verdict:
-        """Broken if there is evidence, held if each side that the clause binds has a witness."""
+        """Broken if there is evidence, held if each side that the clause binds has a witness and none was excused."""
         if self.evidence:
             return Verdict.BROKEN
-        return Verdict.NOT_EXERCISED if self.untried else Verdict.HELD
+        return Verdict.NOT_EXERCISED if self.untried or self.excused else Verdict.HELD
 
     def reason(self) -> str:
         """Why the verdict is not `held`, in one line; empty if it is."""
         if self.evidence:
             first = self.evidence[0]
             return f"expected {first.expected}" + (f"; {first.seen}" if first.seen else "")
+        if self.excused:
+            return max(self.excused, key=lambda reason: self.excused[reason])
         if not self.untried:
             return ""
         if self.reasons:
@@ -181,6 +184,12 @@ class Ledger:
                 reasons = self.entries[clause].reasons
                 reasons[reason] = reasons.get(reason, 0) + 1
 
+    def excuse(self, clause: str, reason: str, count: int = 1) -> None:
+        """Add a failure that is the fault of another clause, which the reason names. The clause is not held then."""
+        if clause in self.entries:
+            excused = self.entries[clause].excused
+            excused[reason] = excused.get(reason, 0) + count
+
     def tested(self, clauses: Iterable[str], test: str) -> None:
         """Record that a test of some clauses was run."""
         for clause in clauses:
@@ -212,6 +221,8 @@ class Ledger:
                 self.broken(name, Evidence(**evidence))
             for reason, count in entry["reasons"].items():
                 self.unmet([name] * count, reason)
+            for reason, count in entry["excused"].items():
+                self.excuse(name, reason, count)
 
 
 def _last(seen: Seen) -> Exchange | None:
@@ -247,7 +258,7 @@ class Check:
         """
         exchange = _last(seen)
         if not condition and exchange is not None and (other := self.explain(clause, exchange)):
-            self._ledger.unmet([clause], other)
+            self._ledger.excuse(clause, other)
             return
         self.witness(clause, exchange)
         if not condition:
