@@ -24,7 +24,14 @@ class BenchError(Exception):
     """Something cannot be measured; the message is one line that says why."""
 
 
-def child(module: str, *arguments: str, python: Path | None = None, given: Any = None, **environment: str) -> Any:
+def child(
+    module: str,
+    *arguments: str,
+    python: Path | None = None,
+    given: Any = None,
+    is_loud: bool = False,
+    **environment: str,
+) -> Any:
     """What a module of `bench.child` prints, as JSON.
 
     Args:
@@ -32,6 +39,7 @@ def child(module: str, *arguments: str, python: Path | None = None, given: Any =
         *arguments: Its arguments.
         python: Another interpreter than this one; ours, the suite and generated peers are on its path.
         given: A value that it reads as JSON.
+        is_loud: Whether it prints on standard error how far it is.
         **environment: Variables that it has beside ours.
 
     Raises:
@@ -39,7 +47,7 @@ def child(module: str, *arguments: str, python: Path | None = None, given: Any =
     """
     command = [str(python or sys.executable), "-m", f"bench.child.{module}", *arguments]
     path = os.pathsep.join(str(folder) for folder in (ROOT / "contracts", ROOT / "generated", BUILD))
-    done = run(command, stdin=json.dumps(given), environment={"PYTHONPATH": path, **environment})
+    done = run(command, stdin=json.dumps(given), environment={"PYTHONPATH": path, **environment}, is_loud=is_loud)
     try:
         return json.loads(done)
     except ValueError:
@@ -47,7 +55,12 @@ def child(module: str, *arguments: str, python: Path | None = None, given: Any =
 
 
 def run(
-    command: Sequence[str], *, fine: Sequence[int] = (0,), stdin: str = "", environment: Mapping[str, str] = _NONE
+    command: Sequence[str],
+    *,
+    fine: Sequence[int] = (0,),
+    stdin: str = "",
+    environment: Mapping[str, str] = _NONE,
+    is_loud: bool = False,
 ) -> str:
     """What a command prints.
 
@@ -56,6 +69,7 @@ def run(
         fine: The exit statuses that are no failure.
         stdin: What it reads.
         environment: Variables that it has beside ours.
+        is_loud: Whether its standard error goes to ours, and not into the message of a failure.
 
     Raises:
         BenchError: It failed, or took too long.
@@ -66,7 +80,8 @@ def run(
             cwd=ROOT,
             input=stdin,
             env={**os.environ, "NO_COLOR": "1", **environment},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=None if is_loud else subprocess.PIPE,
             text=True,
             timeout=_PATIENCE,
             check=False,
@@ -74,7 +89,7 @@ def run(
     except (OSError, subprocess.TimeoutExpired) as error:
         raise BenchError(f"{Path(command[0]).name}: {error}") from None
     if done.returncode not in fine:
-        last = (done.stderr.strip() or done.stdout.strip() or "said nothing").splitlines()[-1]
+        last = ((done.stderr or "").strip() or done.stdout.strip() or "said nothing").splitlines()[-1]
         name = " ".join(Path(part).name for part in command[:3])
         raise BenchError(f"{name} ended with {done.returncode}: {last[:200]}")
     return done.stdout

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 import httpcore
@@ -52,6 +55,7 @@ class Stream(httpcore.NetworkStream):
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         """Take the connection."""
         self._inner = inner
+        self._process = os.getpid()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is."""
@@ -63,7 +67,11 @@ class Stream(httpcore.NetworkStream):
             self._inner.write(buffer[start : start + _PIECE], _left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
-        """Close it."""
+        """Close it, and wake the thread that reads from it, which would wait for its whole time-out."""
+        connection = self._inner.get_extra_info("socket")
+        if connection is not None and self._process == os.getpid():  # else the process before a fork still uses it
+            with suppress(OSError, ValueError):
+                connection.shutdown(socket.SHUT_RDWR)
         self._inner.close()
 
     def start_tls(

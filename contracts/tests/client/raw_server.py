@@ -57,8 +57,9 @@ class RawServer:
                 connection, _ = self._listening.accept()
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._open.append(connection)
-                threading.Thread(target=self._serve, args=(connection, self.opened), daemon=True).start()
-                self.opened += 1
+                number = self.opened
+                self.opened += 1  # before the answer, after which a test looks at it
+                threading.Thread(target=self._serve, args=(connection, number), daemon=True).start()
 
     def _serve(self, connection: socket.socket, number: int) -> None:
         with connection, contextlib.suppress(OSError):

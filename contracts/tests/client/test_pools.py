@@ -6,13 +6,19 @@ import asyncio
 import gc
 import os
 import threading
+import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
+import httpcore
 import httpx
 import pytest
 
 from zuora_aqua_client import AuthenticatedClient, errors
+from zuora_aqua_client._runtime import queues
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job as operation
 
 from .raw_server import RawServer, job_for, read_head, serve_jobs
@@ -137,6 +143,25 @@ def test_a_client_that_was_closed_is_a_lasting_failure() -> None:
     assert caught.value.attempts == 1
 
 
+def test_closing_wakes_who_waits() -> None:
+    """A call whose client is closed while the server says nothing ends at once, not with its time-out."""
+    over = threading.Event()
+
+    def serve(connection: socket.socket, _: int) -> None:
+        read_head(connection)
+        client.close()
+        over.wait(60)
+
+    with RawServer(serve) as server:
+        client = client_of(server)
+        for _ in range(10):  # now and then it is closed before the thread waits
+            start = time.monotonic()
+            with pytest.raises(errors.APIConnectionError, match="was closed during this call"):
+                operation.sync("a", "b", client=client)
+            assert time.monotonic() - start < 15  # of the 20 that it may wait
+        over.set()
+
+
 def test_reopening_keeps_nothing() -> None:
     """A client that is used in one event loop after the other, or closed and opened again, keeps none of it."""
     with RawServer(serve_jobs) as server:
@@ -148,3 +173,91 @@ def test_reopening_keeps_nothing() -> None:
         pool = client._connections._pools.get()
         gc.collect()
         assert (len(pool.of_loops), len(pool.guards), pool.http, pool.finalizer) == (0, 0, None, None)
+
+
+class Connection:
+    """A connection of httpcore, as far as its pool looks at it."""
+
+    def __init__(self, name: str, origin: str = "a", state: str = "idle") -> None:
+        """Take what to call it, where it leads, and whether it is idle, busy, expired or closed."""
+        self.name, self.origin, self.state = name, origin, state
+
+    def can_handle_request(self, origin: httpcore.Origin) -> bool:
+        """Whether it leads there."""
+        return origin.host.decode() == self.origin
+
+    def is_idle(self) -> bool:
+        """Whether no request is on it."""
+        return self.state in ("idle", "expired")
+
+    def is_closed(self) -> bool:
+        """Whether it is closed."""
+        return self.state == "closed"
+
+    def has_expired(self) -> bool:
+        """Whether it was idle for too long."""
+        return self.state == "expired"
+
+
+@pytest.mark.parametrize("form", ["sync", "async"])
+@pytest.mark.parametrize(
+    ("connections", "waiting", "kept", "closed", "given"),
+    [
+        pytest.param(
+            {"1": "idle"}, "aa", "1+", "", "1+", id="an idle one goes to one request, the next gets a new one"
+        ),
+        pytest.param({"1": "idle", "2": "busy"}, "aa", "12", "", "1-", id="who comes last waits in a full pool"),
+        pytest.param({"1": "busy", "2": "busy"}, "aa", "12", "", "--", id="all wait where all are busy"),
+        pytest.param({"1": "idle", "2": "busy"}, "b", "2+", "1", "+", id="an idle one makes room for another origin"),
+        pytest.param({"1": "expired", "2": "idle"}, "a", "2", "1", "2", id="an expired one is closed"),
+        pytest.param({"1": "closed", "2": "idle"}, "a", "2", "", "2", id="a closed one is forgotten"),
+        pytest.param({"1": "idle", "2": "idle"}, "", "2", "1", "", id="of idle ones as many are kept as allowed"),
+        pytest.param({"1": "idle", "2": "idle"}, "a", "12", "", "1", id="and one that was given is not idle"),
+        pytest.param({"1": "taken", "2": "idle"}, "", "12", "", "", id="nor is one whose request is still to be sent"),
+        pytest.param({"1": "taken", "2": "busy"}, "a", "12", "", "-", id="and nobody else gets that"),
+    ],
+)
+def test_a_connection_goes_to_one_request(
+    form: str, connections: dict[str, str], waiting: str, kept: str, closed: str, given: str
+) -> None:
+    """Of a pool of two that keeps one: what it keeps and closes, and what each request is given (+ new, - nothing)."""
+    kind: Any = httpcore.ConnectionPool if form == "sync" else httpcore.AsyncConnectionPool
+    pool = kind(max_connections=2, max_keepalive_connections=1)
+    queues.improve(pool)
+    pool.create_connection = lambda origin: Connection("+", origin.host.decode())
+    pool._connections = [Connection(name, state=state.replace("taken", "idle")) for name, state in connections.items()]
+    asked = [SimpleNamespace(request=httpcore.Request("GET", f"http://{host}/"), connection=None) for host in waiting]
+    for request in asked:
+        request.assign_to_connection = partial(setattr, request, "connection")
+    taken = [SimpleNamespace(connection=one) for one in pool._connections if connections[one.name] == "taken"]
+    pool._requests = [*taken, *asked]
+    closing = pool._assign_requests_to_connections()
+    assert "".join(one.name for one in pool._connections) == kept
+    assert "".join(one.name for one in closing) == closed
+    assert "".join(one.connection.name if one.connection else "-" for one in asked) == given
+
+
+@pytest.mark.parametrize("form", ["sync", "async"])
+def test_many_share_few_connections(form: str) -> None:
+    """Forty calls at once over two connections, of which one is kept: who waits gets one that has just become idle."""
+    limits = httpx.Limits(max_connections=2, max_keepalive_connections=1)
+
+    async def main() -> list[str]:
+        async with client_of(server, httpx_args={"limits": limits}) as client:
+            if form == "async":
+                return await asyncio.gather(*(call(client, number, form) for number in range(40)))
+            with ThreadPoolExecutor(8) as threads, client:
+                each = [threads.submit(asyncio.run, call(client, number, form)) for number in range(40)]
+                return [found.result() for found in each]
+
+    with RawServer(serve_jobs) as server:
+        assert asyncio.run(main()) == [str(number) for number in range(40)]
+        assert server.opened < 10  # more than two where for a moment nobody waits
+
+
+@pytest.mark.parametrize("pool", [httpcore.ConnectionPool(http2=True), SimpleNamespace(_http2=False)])
+def test_other_pools_stay_as_they_are(pool: Any) -> None:
+    """A pool with many requests on one connection, or of another kind, is not touched."""
+    kind = type(pool)
+    queues.improve(pool)
+    assert type(pool) is kind

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from . import wire
+from . import queues, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class _ForgetfulCookies(httpx.Cookies):
 
 
 def prepare(http: httpx.Client | httpx.AsyncClient) -> None:
-    """Make the connections of a new client keep to deadlines, and let it forget cookies faster."""
+    """Make the connections of a new client keep to deadlines, and let it queue requests and forget cookies faster."""
     if isinstance(http.cookies.jar, Forgetful):
         http._cookies = _ForgetfulCookies(http.cookies.jar)  # noqa: SLF001 - it only saves time
     for pool in _pools(http):
@@ -41,6 +41,7 @@ def prepare(http: httpx.Client | httpx.AsyncClient) -> None:
         if hasattr(backend, "connect_tcp"):
             kind: Any = wire.Backend if isinstance(http, httpx.Client) else wire.AsyncBackend
             pool._network_backend = kind(backend)  # noqa: SLF001 - httpx has no way to name one
+        queues.improve(pool)
 
 
 def _pools(http: httpx.Client | httpx.AsyncClient) -> Iterator[Any]:
