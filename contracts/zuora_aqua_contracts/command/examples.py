@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..target.settings import Settings
 
-_EXAMPLES = 50  # of each property at default effort
+_EXAMPLES = 36  # of each property at default effort
 
 
 def configure(settings: Settings) -> None:

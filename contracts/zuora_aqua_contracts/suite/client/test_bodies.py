@@ -102,7 +102,7 @@ def test_what_is_no_json_object_is_rejected(
 
 @pytest.mark.clause("OP-JSON", "GZIP-CLIENT")
 @pytest.mark.parametrize("call", ["sync"], indirect=True)
-@tries(0.5)
+@tries(0.4)
 @given(
     body=st.one_of(
         st.binary(max_size=80), st.recursive(st.none() | st.text(), st.lists).map(lambda v: json.dumps(v).encode())

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ..effort import tries
 from .calls import Caller, client_module
 from .stub_server import StubResponse, StubServer
 
@@ -132,6 +133,7 @@ def test_any_failure_is_typed(call: Caller, wire: StubServer, client: Any, check
 
 @pytest.mark.clause("ERR-TYPED")
 @pytest.mark.parametrize("call", ["sync"], indirect=True)
+@tries(0.4)
 @given(
     status=st.integers(200, 599),
     body=st.binary(max_size=60) | st.just(b'{"success": false, "reasons": [{"code": 50000040}]}'),

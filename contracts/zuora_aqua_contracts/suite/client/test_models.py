@@ -124,7 +124,7 @@ def test_what_is_missing_is_named(
 
 @pytest.mark.clause("JOB-TYPES", "BATCH-TYPES")
 @pytest.mark.parametrize(("kind", "schema", "above"), _LEVELS)
-@tries(0.6)
+@tries(0.4)
 @given(data=st.data())
 def test_values_of_other_types_are_named(
     call: Caller,
@@ -209,7 +209,7 @@ def test_any_documented_job_round_trips(
 
 
 @pytest.mark.clause("OPEN-FIELDS")
-@tries(0.5)
+@tries(0.4)
 @given(data=st.data())
 def test_unknown_fields_are_kept(
     call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, example: Any, data: st.DataObject
@@ -238,7 +238,7 @@ def test_unknown_fields_are_kept(
 
 
 @pytest.mark.clause("OPEN-VALUES")
-@tries(0.5)
+@tries(0.4)
 @given(data=st.data())
 def test_unknown_values_stay_readable(
     call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, example: Any, data: st.DataObject
@@ -263,7 +263,7 @@ def test_unknown_values_stay_readable(
 
 
 @pytest.mark.clause("OPEN-VALUES")
-@tries(0.5)
+@tries(0.4)
 @given(unreadable=st.text().filter(lambda value: not value[:1].isdigit()), moment=st.datetimes())
 def test_start_times_are_read_when_asked_for(
     call: Caller, wire: StubServer, client: Any, check: Check, example: Any, unreadable: str, moment: datetime

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ..effort import tries
 from .calls import FROZEN_NOW, Caller, FrozenClock, client_module
 from .stub_server import StubResponse, StubServer
 from .test_errors import body_of
@@ -114,6 +115,7 @@ def test_waits_grow_and_vary(call: Caller, wire: StubServer, check: Check) -> No
 
 
 @pytest.mark.parametrize("call", ["sync"], indirect=True)
+@tries(0.4)
 @given(after=st.integers(0, 300), reset=st.integers(0, 300), form=st.sampled_from(["seconds", "date"]))
 def test_the_wait_that_is_named_is_kept(
     call: Caller, wire: StubServer, operation: Operation, check: Check, after: int, reset: int, form: str

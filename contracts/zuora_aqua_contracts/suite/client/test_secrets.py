@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ..effort import tries
 from .calls import TOKEN, Caller, client_module
 from .stub_server import StubResponse, StubServer
 
@@ -99,6 +100,7 @@ def test_nothing_that_the_client_keeps_shows_the_token(call: Caller, client: Any
 
 
 @pytest.mark.clause("AUTH-SECRET")
+@tries(0.4)
 @given(tail=_BAD_TOKENS, late=st.booleans())
 @example(tail=" ", late=False)
 @example(tail="\r\nX: 1", late=True)
