@@ -10,11 +10,12 @@ from . import logger, logs, sending, transport
 from .streams import Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from ..types import Response  # noqa: TID252 - the package stays movable
     from .calling import Caller
     from .operations import Operation
+    from .settings import Settings
 
 
 def call(caller: Caller, operation: Operation[Any, Any], asked: Mapping[str, Any]) -> Response[Any]:
@@ -24,11 +25,8 @@ def call(caller: Caller, operation: Operation[Any, Any], asked: Mapping[str, Any
         APIConnectionError: There is no response.
         InvalidArgumentError: There is no token that could be sent.
     """
-    http, settings = caller._connections.get(), caller._settings
-    tokens = caller._tokens if operation.secured else None
-    until = settings.end_of_call()
-    steps = sending.conversation(operation, asked, tokens, settings, until)
-    steps = logs.watched(steps, asked, settings.clock) if logger.is_on() else steps
+    http = caller._connections.get()
+    settings, until, steps = _begin(caller, operation, asked)
     answer: Any = None
     while True:
         try:
@@ -51,11 +49,8 @@ def call(caller: Caller, operation: Operation[Any, Any], asked: Mapping[str, Any
 
 async def call_async(caller: Caller, operation: Operation[Any, Any], asked: Mapping[str, Any]) -> Response[Any]:
     """Make a call, retries included, asynchronously; see `call`."""
-    http, settings = await caller._connections.ready(), caller._settings
-    tokens = caller._tokens if operation.secured else None
-    until = settings.end_of_call()
-    steps = sending.conversation(operation, asked, tokens, settings, until)
-    steps = logs.watched(steps, asked, settings.clock) if logger.is_on() else steps
+    http = await caller._connections.ready()
+    settings, until, steps = _begin(caller, operation, asked)
     answer: Any = None
     while True:
         try:
@@ -74,6 +69,17 @@ async def call_async(caller: Caller, operation: Operation[Any, Any], asked: Mapp
             answer = await settings.clock.sleep_async(step.seconds)
         else:
             answer = await step.tokens.get_async(settings.left_until(until))
+
+
+def _begin(
+    caller: Caller, operation: Operation[Any, Any], asked: Mapping[str, Any]
+) -> tuple[Settings, float | None, Generator[sending.Step, Any, Response[Any]]]:
+    """Return what a call goes by: the settings, when it ends by the clock, and its steps."""
+    settings = caller._settings
+    tokens = caller._tokens if operation.secured else None
+    until = settings.end_of_call()
+    steps = sending.conversation(operation, asked, tokens, settings, until)
+    return settings, until, logs.watched(steps, asked, settings.clock) if logger.is_on() else steps
 
 
 def _again(
