@@ -12,7 +12,8 @@ from zuora_aqua_client import models
 from zuora_aqua_client._runtime.malformed import MalformedError
 from zuora_aqua_client.types import UNSET
 from zuora_aqua_contracts.document.fragment import load
-from zuora_aqua_contracts.suite.client.test_models import is_wrong, read_type
+from zuora_aqua_contracts.suite.client.fields import read_type
+from zuora_aqua_contracts.suite.client.test_types import is_wrong
 
 _FRAGMENT = load()
 _NAMES = sorted(name for name in models.__all__ if hasattr(getattr(models, name), "from_dict"))

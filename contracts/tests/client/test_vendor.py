@@ -145,7 +145,7 @@ def test_what_is_no_copy_cannot_be_checked(tmp_path: Path) -> None:
 def test_a_copy_keeps_the_contract(copied: Path) -> None:
     """In a foreign project with settings of its own, the copy passes the suite's checks of the client."""
     (copied.parent / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = '--no-such-option'\n")
-    summary, verdicts = check_package(copied, ["test_models", "test_requests"])
+    summary, verdicts = check_package(copied, ["test_models", "test_types", "test_requests"])
     assert re.fullmatch(r"\d+ passed in .*", summary)
     assert (verdicts["OPEN-FIELDS"], verdicts["PATH-DOTS"]) == ("held", "held")
     assert "broken" not in verdicts.values()

@@ -6,110 +6,17 @@ import asyncio
 import gzip
 import threading
 import tracemalloc
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from .file_server import DATA, DOCUMENT, TEXT, Behaviour, Files, Handler, Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_FILES = """
-openapi: 3.1.0
-info: {title: Files, version: "1"}
-paths:
-  /files/{file-id}:
-    get:
-      operationId: get_file
-      tags: [files]
-      security: [{bearerAuth: []}]
-      parameters:
-        - {name: file-id, in: path, required: true, schema: {type: string}}
-      responses:
-        "200":
-          description: The file.
-          content:
-            text/csv: {schema: {type: string}}
-            application/zip: {}
-            application/json: {schema: {$ref: "#/components/schemas/Fault"}}
-        "404": {description: purged, content: {application/json: {schema: {$ref: "#/components/schemas/Fault"}}}}
-components:
-  securitySchemes: {bearerAuth: {type: http, scheme: bearer}}
-  schemas:
-    Fault: {type: object, properties: {message: {type: string}}}
-"""
-_TEXT = "".join(f"{number},{'é' * (number % 7)}\r\n" for number in range(20_000)) + "end"
-_DATA = _TEXT.encode()
 _MEBIBYTE = 1 << 20
-
-
-@dataclass
-class Behaviour:
-    """What the server sends and where it breaks off.
-
-    Attributes:
-        data: The content of the file.
-        breaks: After how many bytes of a response the connection is closed, one entry for each response.
-        etag: The `ETag`; empty for none.
-        ranges: Whether range requests are honoured.
-        coding: The `Content-Encoding`.
-        media: The `Content-Type`.
-        status: The status of the first response.
-        shift: By how many bytes the answers to range requests start too late.
-        requests: The headers of the requests received.
-    """
-
-    data: bytes = _DATA
-    breaks: list[int] = field(default_factory=list)
-    etag: str = '"one"'
-    ranges: bool = True
-    coding: str = ""
-    media: str = "text/csv"
-    status: int = 200
-    shift: int = 0
-    requests: list[Any] = field(default_factory=list)
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Serves one file."""
-
-    protocol_version = "HTTP/1.1"
-    behaviour: Behaviour
-
-    def do_GET(self) -> None:
-        """Send the file, or the part of it that is asked for, as far as the connection lasts."""
-        behaviour = self.behaviour
-        behaviour.requests.append(self.headers)
-        first, status = 0, behaviour.status
-        wanted = self.headers.get("Range", "")
-        if wanted and behaviour.ranges:
-            first, status = int(wanted.removeprefix("bytes=").removesuffix("-")) + behaviour.shift, 206
-        body = behaviour.data[first:]
-        self.send_response(status)
-        if status == 206:
-            self.send_header("Content-Range", f"bytes {first}-{len(behaviour.data) - 1}/{len(behaviour.data)}")
-        headers = {"Content-Type": behaviour.media, "ETag": behaviour.etag, "Content-Encoding": behaviour.coding}
-        for name, value in headers.items():
-            if value:
-                self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if behaviour.breaks:
-            body = body[: behaviour.breaks.pop(0)]
-            self.close_connection = True
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-class Server(ThreadingHTTPServer):
-    """Says nothing of connections that a client gives up."""
-
-    def handle_error(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
@@ -128,41 +35,10 @@ def server() -> Iterator[tuple[str, Behaviour]]:
         thread.join()
 
 
-class Files:
-    """The generated client of files, called in one of its forms."""
-
-    def __init__(self, modules: Callable[[str], Any], url: str, form: str) -> None:
-        """Take the modules of the client, the URL of the server, and `sync` or `asyncio`."""
-        self.modules, self.url, self.form = modules, url, form
-        self.errors = modules("errors")
-        self.waits: list[float] = []
-
-    def _client(self, **options: Any) -> Any:
-        async def sleep_async(seconds: float) -> None:
-            self.waits.append(seconds)
-
-        clock = self.modules("client").Clock(sleep=self.waits.append, sleep_async=sleep_async, random=lambda: 0.5)
-        return self.modules("client").AuthenticatedClient(self.url, "planted-token", clock=clock, **options)
-
-    def read(self, way: str, *arguments: Any, **options: Any) -> Any:
-        """Download by one way of reading, and return its pieces, or what it gives at once."""
-        operation = self.modules("api.files.get_file")
-        if self.form == "sync":
-            with self._client(**options) as client, operation.sync("a/b", client=client) as download:
-                given = getattr(download, way)(*arguments)
-                return given if way == "save" else list(given)
-        return asyncio.run(self._read_async(operation, way, *arguments, **options))
-
-    async def _read_async(self, operation: Any, way: str, *arguments: Any, **options: Any) -> Any:
-        async with self._client(**options) as client, await operation.asyncio("a/b", client=client) as download:
-            given = getattr(download, way)(*arguments)
-            return await given if way == "save" else [piece async for piece in given]
-
-
 @pytest.fixture(params=["sync", "asyncio"])
 def files(package: Callable[[str], Any], server: tuple[str, Behaviour], request: pytest.FixtureRequest) -> Files:
     """The client, in both forms."""
-    return Files(package(_FILES), server[0], request.param)
+    return Files(package(DOCUMENT), server[0], request.param)
 
 
 @pytest.fixture
@@ -173,11 +49,11 @@ def behaviour(server: tuple[str, Behaviour]) -> Behaviour:
 
 def test_a_file_is_read_by_bytes_lines_and_to_a_path(files: Files, behaviour: Behaviour, tmp_path: Path) -> None:
     """The three ways of reading give the same content; a saved file replaces an earlier one and leaves nothing else."""
-    assert b"".join(files.read("iter_bytes")) == _DATA
-    assert files.read("iter_lines") == _TEXT.splitlines(keepends=True)
+    assert b"".join(files.read("iter_bytes")) == DATA
+    assert files.read("iter_lines") == TEXT.splitlines(keepends=True)
     (tmp_path / "rows.csv").write_text("old")
     assert files.read("save", tmp_path / "rows.csv") == tmp_path / "rows.csv"
-    assert (tmp_path / "rows.csv").read_bytes() == _DATA
+    assert (tmp_path / "rows.csv").read_bytes() == DATA
     assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
     assert behaviour.requests[0]["Accept-Encoding"] == "identity"
     assert behaviour.requests[0]["Authorization"] == "Bearer planted-token"
@@ -187,7 +63,7 @@ def test_a_file_is_read_by_bytes_lines_and_to_a_path(files: Files, behaviour: Be
 def test_a_broken_connection_is_continued(files: Files, behaviour: Behaviour, etag: str) -> None:
     """Reading continues where the connection broke, with `Range` and, if there is an ETag, `If-Range`."""
     behaviour.breaks, behaviour.etag = [70_000, 50_000], etag
-    assert b"".join(files.read("iter_bytes")) == _DATA
+    assert b"".join(files.read("iter_bytes")) == DATA
     assert [request.get("Range") for request in behaviour.requests] == [None, "bytes=70000-", "bytes=120000-"]
     assert [request.get("If-Range") for request in behaviour.requests] == [None, etag or None, etag or None]
     assert files.waits == [0.5 * 0.875, 1.0 * 0.875]
@@ -195,9 +71,9 @@ def test_a_broken_connection_is_continued(files: Files, behaviour: Behaviour, et
 
 def test_a_compressed_file_is_continued(files: Files, behaviour: Behaviour) -> None:
     """The bytes on the wire are continued, so a compressed file with an ETag is too."""
-    behaviour.data, behaviour.coding = gzip.compress(_DATA[:90_000], mtime=0) + gzip.compress(_DATA[90_000:]), "gzip"
+    behaviour.data, behaviour.coding = gzip.compress(DATA[:90_000], mtime=0) + gzip.compress(DATA[90_000:]), "gzip"
     behaviour.breaks = [1_000]
-    assert b"".join(files.read("iter_bytes")) == _DATA
+    assert b"".join(files.read("iter_bytes")) == DATA
     assert [request.get("Range") for request in behaviour.requests] == [None, "bytes=1000-"]
 
 
@@ -207,8 +83,8 @@ def test_a_compressed_file_is_continued(files: Files, behaviour: Behaviour) -> N
         {"ranges": False},
         {"shift": 1},
         {"breaks": (10, 10, 10, 10, 10)},
-        {"etag": "", "coding": "gzip", "data": gzip.compress(_DATA)},
-        {"etag": 'W/"one"', "coding": "gzip", "data": gzip.compress(_DATA)},
+        {"etag": "", "coding": "gzip", "data": gzip.compress(DATA)},
+        {"etag": 'W/"one"', "coding": "gzip", "data": gzip.compress(DATA)},
     ],
     ids=["no ranges", "another range", "too often", "compressed without an ETag", "compressed with a weak ETag"],
 )
@@ -239,7 +115,7 @@ def test_retries_can_be_turned_off(files: Files, behaviour: Behaviour) -> None:
     [
         ({"coding": "gzip"}, "iter_bytes", "is not gzip"),
         ({"coding": "br"}, "iter_bytes", "cannot decode"),
-        ({"coding": "gzip", "data": gzip.compress(_DATA)[:-5]}, "iter_bytes", "is truncated gzip"),
+        ({"coding": "gzip", "data": gzip.compress(DATA)[:-5]}, "iter_bytes", "is truncated gzip"),
         ({"data": b"a\xff\n"}, "iter_lines", "is not text in utf-8"),
         ({"data": b"a\n\xc3"}, "iter_lines", "is not text in utf-8"),
         ({"data": b"a" * (17 * _MEBIBYTE)}, "iter_lines", "has a line of over 16777216 characters"),
@@ -281,12 +157,12 @@ def test_a_download_is_read_once(files: Files) -> None:
 
     async def twice_async() -> None:
         async with files._client() as client, await operation.asyncio("a", client=client) as download:
-            assert b"".join([piece async for piece in download.iter_bytes()]) == _DATA
+            assert b"".join([piece async for piece in download.iter_bytes()]) == DATA
             await anext(download.iter_bytes())
 
     def twice() -> None:
         with files._client() as client, operation.sync("a", client=client) as download:
-            assert b"".join(download.iter_bytes()) == _DATA
+            assert b"".join(download.iter_bytes()) == DATA
             next(download.iter_bytes())
 
     with pytest.raises(files.errors.ClientError, match="read or closed already"):
@@ -299,8 +175,8 @@ def test_detailed_forms_give_the_download(files: Files, behaviour: Behaviour) ->
     with files._client() as client:
         response = operation.sync_detailed("a", client=client)
         assert (response.status_code, response.content, response.error) == (200, b"", None)
-        assert (response.parsed.size, response.parsed.content_type) == (len(_DATA), "text/csv")
-        assert repr(response.parsed) == f"<Download text/csv, {len(_DATA)} bytes>"
+        assert (response.parsed.size, response.parsed.content_type) == (len(DATA), "text/csv")
+        assert repr(response.parsed) == f"<Download text/csv, {len(DATA)} bytes>"
         response.parsed.close()
         behaviour.status, behaviour.media, behaviour.data = 404, "application/json", b'{"message": "purged"}'
         assert operation.sync_detailed("a", client=client).parsed.message == "purged"
