@@ -1,7 +1,8 @@
 """Entry point of the command, also as `python -m zuora_aqua_contracts`."""
 
-import signal
 import sys
+
+_INTERRUPTED = 130  # the exit status; not of a module, whose import an interrupt may end
 
 
 def run() -> None:
@@ -18,7 +19,9 @@ def run() -> None:
     except KeyboardInterrupt:
         if not is_noted:  # else the handler has said so
             sys.stderr.write("zuora-aqua-contracts: interrupted\n")
-        status = 128 + signal.SIGINT
+        status = _INTERRUPTED
+    import signal  # noqa: PLC0415 - at the top, an interrupt of it would be a traceback
+
     # Nothing is left to be done in order; an interrupt while the interpreter exits must not print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.exit(status)

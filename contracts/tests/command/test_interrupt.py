@@ -12,6 +12,7 @@ import sys
 import threading
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,11 +21,24 @@ from zuora_aqua_contracts.command import interrupts
 
 from .conftest import TOKEN, scripted
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 PROCESSES = Path("/proc")
 MARK = "CONTRACT_TEST_MARK"
 # What Python says of an interrupt before it runs a line of ours.
 STARTING = ("Fatal Python error: init_", "Could not import runpy module")
 STEP = 0.03  # seconds between two moments
+
+
+@contextlib.contextmanager
+def heeding() -> Iterator[None]:
+    """Heed Ctrl-C inside the block, also where this process was started in the background and ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def start(folder: Path, mark: str, *arguments: str) -> subprocess.Popen[str]:
@@ -33,8 +47,7 @@ def start(folder: Path, mark: str, *arguments: str) -> subprocess.Popen[str]:
     A shell has what it starts in the background ignore Ctrl-C, and that would be inherited: the command is to heed it.
     """
     env = {**os.environ, "ZUORA_BEARER_TOKEN": TOKEN, "PYTHONUNBUFFERED": "1", MARK: mark}
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
+    with heeding():
         return subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-m", "zuora_aqua_contracts", "--report", str(folder / "report"), *arguments],
             stdout=subprocess.PIPE,
@@ -43,8 +56,6 @@ def start(folder: Path, mark: str, *arguments: str) -> subprocess.Popen[str]:
             env=env,
             cwd=folder,
         )
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def marked(mark: str) -> list[str]:
@@ -117,7 +128,7 @@ def test_an_interrupt_while_garbage_is_collected() -> None:
         finally:
             gc.callbacks.remove(callback)
 
-    with interrupts.noted() as state, pytest.raises(KeyboardInterrupt):
+    with heeding(), interrupts.noted() as state, pytest.raises(KeyboardInterrupt):
         collect()
     assert finished[:2] == ["start", "stop"]
     assert state.requested
