@@ -16,13 +16,23 @@ from .test_invariants import FRAGMENT, JOB, OPERATION, PAIR, TRACK, error
 
 OTHER = {**JOB, "partner": "other"}
 RUNNING = {**JOB, "status": "executing"}
+TWICE = {**JOB, "partner": "a/b"}
+DASHED = {**JOB, "id": f"{JOB['id'][:8]}-{JOB['id'][8:]}"}
+EMPTY = {name: value for name, value in JOB.items() if name != "batches"}
 
 
-def exchange(body: Any = JOB, status: int = 200, sent: dict[str, str] | None = None, **got: str) -> Exchange:
+def exchange(
+    body: Any = JOB,
+    status: int = 200,
+    sent: dict[str, str] | None = None,
+    *,
+    pair: tuple[tuple[str, str], ...] = PAIR,
+    **got: str,
+) -> Exchange:
     """An exchange with a JSON body, or with bytes."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     headers = (("Content-Type", "application/json"), *((name.replace("_", "-"), value) for name, value in got.items()))
-    request = Request("/p", tuple((sent or {}).items()), parameters=PAIR)
+    request = Request("/p", tuple((sent or {}).items()), parameters=pair)
     return Exchange(request, Response(status, headers, raw), "http://x")
 
 
@@ -31,6 +41,7 @@ def exchange(body: Any = JOB, status: int = 200, sent: dict[str, str] | None = N
     [
         ("PATH-ECHO", exchange(OTHER), OTHER, exchange(), False),
         ("PATH-ECHO", exchange(OTHER), JOB, exchange(), True),
+        ("PATH-ECHO", exchange(TWICE, pair=(("partner", "a%2Fb"),)), JOB, exchange(), False),
         ("JOB-COMPLETED", exchange(RUNNING), RUNNING, exchange(), False),
         ("JOB-COMPLETED", exchange(RUNNING), JOB, exchange(), True),
         ("TRACK-ECHO-ERROR", exchange(error(), 404, TRACK), JOB, exchange(sent=TRACK), False),
@@ -47,7 +58,26 @@ def test_another_fault(
     ledger = Ledger({name: replace(known, binds="S") for name, known in FRAGMENT.clauses.items()})
     controls = Controls(lambda _: None, lambda _: known_good, lambda identifier: [recorded] * (identifier == JOB["id"]))
     Invariants(OPERATION, ledger, controls)(seen)
-    assert (ledger.entries[clause].verdict() is Verdict.BROKEN) == broken
+    assert ledger.entries[clause].verdict() is (Verdict.BROKEN if broken else Verdict.NOT_EXERCISED)
+
+
+@pytest.mark.parametrize(
+    ("clause", "seen", "reason"),
+    [
+        ("LAST-NEWEST", exchange(DASHED), "see JOB-ID"),
+        ("LAST-NEWEST", exchange(EMPTY), "see JOB-REQUIRED"),
+        ("LAST-NEWEST", exchange(RUNNING), ""),
+        ("LAST-NEWEST", exchange(error(), 404), ""),
+        ("LAST-WHOLE", exchange(RUNNING), "see JOB-COMPLETED"),
+        ("LAST-WHOLE", exchange(OTHER), "see PATH-ECHO"),
+        ("LAST-WHOLE", exchange(), ""),
+    ],
+)
+def test_a_job_that_cannot_be_recognised(clause: str, seen: Exchange, reason: str) -> None:
+    """A job without an ID or the form of a job breaks the clause about that; any other one is the wrong job."""
+    invariants = Invariants(OPERATION, Ledger(FRAGMENT.clauses), Controls(lambda _: None, lambda _: None, lambda _: []))
+    other = invariants.other_fault(clause, seen)
+    assert other.endswith(reason) if reason else not other
 
 
 def test_a_clause_whose_failure_is_the_fault_of_another_is_not_held() -> None:

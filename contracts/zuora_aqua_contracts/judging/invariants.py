@@ -16,7 +16,7 @@ from ..document.schema import BodySchema, Validators, parse
 from ..exchange.failures import Unmet
 from ..exchange.headers import error_codes
 from ..exchange.messages import ContentCodingError, DecodingError, Exchange, Request
-from . import body_invariants, header_invariants
+from . import body_invariants, header_invariants, wrong_jobs
 from .evidence import Evidence
 
 if TYPE_CHECKING:
@@ -113,17 +113,10 @@ class Invariants:
         body = exchange.response.body
         return self._judged(status, body) if len(body) <= _MAX_CACHED else self._judge(status, body)
 
-    def is_as_recorded(self, job: Node, *fields: str) -> bool:
-        """Whether a job has these fields as the server was told: if they are wrong, it is the wrong job (LAST-*)."""
-        told = self._controls.recorded(job.get("id")) if self._controls else []
-        return any(all(job.get(name) == one.get(name) for name in fields) for one in told)
-
     def other_fault(self, clause: str, exchange: Exchange) -> str:
         """Say which other clause an exchange breaks so that it has to break this one too; empty if there is none."""
-        if clause == "LAST-WHOLE":
-            findings = (*self.of_body(exchange), *body_invariants.echo_of_path(self, exchange))
-            broken = next((name for name, problem in findings if problem is not None), None)
-            return f"the job is not as documented: see {broken}" if broken else ""
+        if clause in wrong_jobs.EXPLAINED or clause.startswith(wrong_jobs.RESTING):
+            return wrong_jobs.other_fault(self, clause, exchange)
         basic = _BASIC.get(clause)
         headers = exchange.request.headers
         # One of the header fields may be what makes the request fail, so each is sent alone, too.
@@ -142,6 +135,15 @@ class Invariants:
                 if any(name == clause and problem is not None for name, problem in invariant(self, exchange)):
                     return True
         return False
+
+    def schema(self, status: int) -> BodySchema:
+        """The schema of the bodies under a status; an undocumented one has the schema that all errors share."""
+        listed = status if status in self.operation.responses else self._error
+        return self._bodies.setdefault(listed, BodySchema(self.operation, listed))
+
+    def recorded(self, job: Node) -> list[Node]:
+        """The jobs with the ID of a job that the server was told to have, as far as that is known."""
+        return self._controls.recorded(job.get("id")) if self._controls else []
 
     def codes(self, error: Node) -> Iterator[int]:
         """The codes of an error."""
@@ -182,9 +184,7 @@ class Invariants:
 
     def _judge(self, status: int, body: bytes) -> tuple[Finding, ...]:
         value = parse(body)
-        # An undocumented status is judged by the schema that all errors share.
-        listed = status if status in self.operation.responses else self._error
-        schema = self._bodies.setdefault(listed, BodySchema(self.operation, listed))
+        schema = self.schema(status)
         findings: list[Finding] = [(clause, None) for clause in sorted(schema.reached(value))]
         for clause, pointer, words in schema.violations(value):
             findings.append((clause, (self.text(clause), f"at {pointer or 'the top level'}: {words}")))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ..document.fragment import Node, Operation
 
 ORG = "org-1"
+IDENTIFYING = ("id", "name", "startTime")
+"""The fields by which jobs are told apart."""
 _RICH = 6  # batches of the base job: enough for a body that is worth compressing
 
 
@@ -130,7 +132,7 @@ def is_job(actual: Node | None, expected: Node | None) -> bool:
     """
     if actual is None or expected is None:
         return actual is expected
-    names = [name for name in ("id", "name", "startTime") if name in actual and name in expected]
+    names = [name for name in IDENTIFYING if name in actual and name in expected]
     return bool(names) and all(is_same_value(name, actual[name], expected[name]) for name in names)
 
 

@@ -1,0 +1,73 @@
+"""Tells a job that has the wrong fields from the wrong job: one fault breaks one clause."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, unquote_plus
+
+from ..states.tenants import IDENTIFYING
+from . import body_invariants
+
+if TYPE_CHECKING:
+    from ..exchange.messages import Exchange
+    from .invariants import Invariants
+
+EXPLAINED = ("PATH-ECHO", "JOB-COMPLETED")
+"""Clauses about fields of a job that the wrong job breaks too."""
+RESTING = ("LAST-",)
+"""Beginnings of the clauses that rest on jobs that can be told apart."""
+
+
+def other_fault(run: Invariants, clause: str, exchange: Exchange) -> str:
+    """Say which clause a job breaks so that one of the above is broken too; empty if there is none.
+
+    Args:
+        run: The invariants of the operation.
+        clause: One of `EXPLAINED`, or one that begins with one of `RESTING`.
+        exchange: The exchange that breaks it.
+    """
+    if clause == "JOB-COMPLETED":
+        return "it is the wrong job: see LAST-ONLY-COMPLETED" if _is_as_recorded(run, exchange, "status") else ""
+    if clause == "PATH-ECHO":
+        return _other_pair(run, exchange)
+    broken = _first_broken(run, exchange) if clause == "LAST-WHOLE" else _unrecognisable(run, exchange)
+    return f"the job is not as documented: see {broken}" if broken else ""
+
+
+def _is_as_recorded(run: Invariants, exchange: Exchange, *fields: str) -> bool:
+    """Whether the job has these fields as the server was told."""
+    job = exchange.response.job or {}
+    return any(all(job.get(name) == told.get(name) for name in fields) for told in run.recorded(job))
+
+
+def _other_pair(run: Invariants, exchange: Exchange) -> str:
+    """Say why the job has another pair than the request."""
+    job, pair = exchange.response.job or {}, dict(exchange.request.parameters)
+    if any(
+        job.get(name) != value and job.get(name) in (unquote(value), unquote_plus(value))
+        for name, value in pair.items()
+    ):
+        return "it is the job of the pair that comes of decoding the path twice: see PATH-ENCODE"
+    fields = run.operation.fragment.schema("Job")["properties"]
+    if _is_as_recorded(run, exchange, *(name for name in pair if name in fields)):
+        return "it is the job of another pair, as recorded: see LAST-PAIR"
+    return ""
+
+
+def _first_broken(run: Invariants, exchange: Exchange) -> str:
+    """The first clause about the fields of a job that this one breaks, and not because it is the wrong job."""
+    for name, problem in (*run.of_body(exchange), *body_invariants.echo_of_path(run, exchange)):
+        if problem is not None and not (name in EXPLAINED and other_fault(run, name, exchange)):
+            return name
+    return ""
+
+
+def _unrecognisable(run: Invariants, exchange: Exchange) -> str:
+    """The first clause that a success breaks so that its job cannot be recognised: it has no form or ID of one."""
+    response = exchange.response
+    if response.status != HTTPStatus.OK or response.mapping is None or response.error is not None:
+        return ""
+    pointers = {f"/{name}" for name in IDENTIFYING}
+    violations = run.schema(response.status).violations(response.mapping)
+    return next((name for name, pointer, _ in violations if response.job is None or pointer in pointers), "")
