@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .conftest import Outcome
 
 QUICK = ("--effort", "quick")
-MOMENTS = range(10) if NIGHTLY else (1, 6)
+MOMENTS = range(10) if NIGHTLY else (1,)
 """Moments of a run at which one of its workers is killed."""
 
 
@@ -39,31 +39,43 @@ def incomplete(outcome: Outcome, reason: str) -> None:
     assert "Traceback" not in outcome.out + outcome.err
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "workers"])
+# Tests that end in what pytest or pytest-xdist calls an error, and the reason that the run tells.
+OWN = {
+    "collection": ("raise KeyError('oh')", "test_own.py cannot be collected: KeyError: 'oh'"),
+    "killed": ("import os, signal\ndef test_own(): os.kill(os.getpid(), signal.SIGKILL)", "a worker died in"),
+    "error": ("def test_own(): raise KeyError('oh')", "1 of the suite's own checks failed"),
+    "time-out": (
+        "import pytest\ndef test_own(): pytest.fail('Timeout (>1.0s)')",
+        "1 of the suite's own checks failed",
+    ),
+    "teardown": (
+        "import pytest\n@pytest.fixture\ndef own():\n    yield\n    raise KeyError('oh')\ndef test_own(own): pass",
+        "1 of",
+    ),
+    "exit": ("import pytest\ndef test_own(): pytest.exit('enough')", "not run to the end"),
+}
+ALIKE = ("error", "time-out", "teardown")
+"""Those that come to the same with workers and without."""
+
+
 @pytest.mark.parametrize(
-    ("code", "reason"),
+    ("name", "workers"),
     [
-        ("raise KeyError('oh')", "test_own.py cannot be collected: KeyError: 'oh'"),
-        ("import os, signal\ndef test_own(): os.kill(os.getpid(), signal.SIGKILL)", "a worker died in"),
-        ("def test_own(): raise KeyError('oh')", "1 of the suite's own checks failed"),
-        ("import pytest\ndef test_own(): pytest.fail('Timeout (>1.0s)')", "1 of the suite's own checks failed"),
-        (
-            "import pytest\n@pytest.fixture\ndef own():\n    yield\n    raise KeyError('oh')\ndef test_own(own): pass",
-            "1 of",
+        *((name, ()) for name in OWN if name != "killed"),  # that would be the command itself
+        *(
+            pytest.param(name, ("-n", "2"), marks=pytest.mark.nightly if name in ALIKE else [], id=f"{name}, workers")
+            for name in OWN
         ),
-        ("import pytest\ndef test_own(): pytest.exit('enough')", "not run to the end"),
     ],
-    ids=["collection", "killed", "error", "time-out", "teardown", "exit"],
 )
 def test_what_pytest_calls_an_error(
-    command: Callable[..., Outcome], tmp_path: Path, code: str, reason: str, workers: tuple[str, ...]
+    command: Callable[..., Outcome], tmp_path: Path, name: str, workers: tuple[str, ...]
 ) -> None:
     """Whatever pytest or pytest-xdist calls an error makes the run incomplete, with the reason."""
-    if "SIGKILL" in code and not workers:
-        pytest.skip("kills the command itself")
+    code, reason = OWN[name]
     (tmp_path / "test_own.py").write_text(f"{code}\n", "utf-8")
     outcome = command("--only", "OP-GET", *QUICK, *workers, "-k", "test_own or test_the_request", str(tmp_path))
-    incomplete(outcome, "not run to the end" if "pytest.exit" in code and workers else reason)
+    incomplete(outcome, "not run to the end" if name == "exit" and workers else reason)
 
 
 @pytest.mark.parametrize(
