@@ -9,7 +9,6 @@ tried. What no document says is written here: which texts and which neighbours a
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -257,9 +256,9 @@ def jobs(fragment: Fragment, pair: Pair, *, most: int | None = None) -> st.Searc
 
 
 @cache
-def ages(operation: Operation) -> st.SearchStrategy[timedelta]:
-    """Ages of a job, well clear of the edge at which it is deleted, on both sides."""
+def ages(operation: Operation) -> st.SearchStrategy[float]:
+    """Ages of a job in days, well clear of the edge at which it is deleted, on both sides."""
     edge = operation.node["x-retention-days"]
     kept = st.sampled_from((0.01, 1, 7, 29, 31, 59, 89, 91, edge / 2, edge - 30, edge - _CLEAR))
     gone = st.sampled_from((edge + _CLEAR, edge + 30, 2 * edge, 3 * edge))
-    return st.one_of(kept, kept, gone).map(lambda days: timedelta(days=days))
+    return st.one_of(kept, kept, gone)
