@@ -255,7 +255,22 @@ def test_many_share_few_connections(form: str) -> None:
         assert server.opened < 10  # more than two where for a moment nobody waits
 
 
-@pytest.mark.parametrize("pool", [httpcore.ConnectionPool(http2=True), SimpleNamespace(_http2=False)])
+def pool_of_another_version() -> httpcore.ConnectionPool:
+    """Return a pool that does not say whether it has many requests on one connection."""
+    pool = httpcore.ConnectionPool()
+    del pool._http2
+    return pool
+
+
+@pytest.mark.parametrize(
+    "pool",
+    [
+        pytest.param(httpcore.ConnectionPool(http2=True), id="HTTP/2"),
+        pytest.param(pool_of_another_version(), id="another version"),
+        pytest.param(type("Own", (httpcore.ConnectionPool,), {})(), id="a pool of the user's"),
+        pytest.param(SimpleNamespace(_http2=False), id="no pool"),
+    ],
+)
 def test_other_pools_stay_as_they_are(pool: Any) -> None:
     """A pool with many requests on one connection, or of another kind, is not touched."""
     kind = type(pool)
