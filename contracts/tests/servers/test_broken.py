@@ -45,7 +45,7 @@ _TRACK = "Zuora-Track-Id"
 def test_a_broken_clause_is_named(
     command: Callable[..., Outcome], clause: str, transport: Transport, habit: type[Behaviour]
 ) -> None:
-    """A server that breaks one clause fails the run, and that clause alone is broken, with no Python in the evidence."""
+    """A server that breaks one clause fails the run, that clause alone is broken, and no evidence shows Python."""
     with transport(habit(Credentials(TOKEN))) as url:
         outcome = command(url, "--states", url + STATES_PATH, "--effort", "quick", "--only", clause)
     assert outcome.status == 1, outcome.out + outcome.err
