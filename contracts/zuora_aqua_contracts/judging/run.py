@@ -110,20 +110,7 @@ class Run:
         """
         exempt_loopback(everything=self.settings.loopback)
         token, credentials = access(self.settings)
-        base, states_url = self.settings.server, self.settings.states
-        if self.settings.app is not None:
-            from ..target import apps  # noqa: PLC0415 - not needed for other servers
-
-            token = token or secrets.token_urlsafe(24)
-            base = self._stack.enter_context(apps.running(self.settings.app, token))
-            states_url = base + states_url if states_url and states_url.startswith("/") else states_url
-        elif base is None:
-            from ..reference import embedded  # noqa: PLC0415 - not needed for other servers
-
-            token = token or secrets.token_urlsafe(24)
-            running = self._stack.enter_context(embedded.running(token))
-            base, states_url = running.url, running.states_url
-        self.token = token
+        base, states_url, self.token = self._server(token)
         self.limits = limits if limits is not None else self._limits_file()
         shared = Limits(self.settings.rate, self.settings.budget, Clock(), Path(self.limits) if self.limits else None)
         state = tenants.base_state(self.operation, self.settings.partner, self.settings.project)
@@ -154,6 +141,23 @@ class Run:
             self._send_known_good()
         self.connected = True
         return self
+
+    def _server(self, token: str) -> tuple[str, str | None, str]:
+        """Start the server, unless it runs already; return its URL, that of its state endpoint, and the token."""
+        states_url = self.settings.states
+        if self.settings.app is not None:
+            from ..target import apps  # noqa: PLC0415 - not needed for other servers
+
+            token = token or secrets.token_urlsafe(24)
+            base = self._stack.enter_context(apps.running(self.settings.app, token))
+            return base, base + states_url if states_url and states_url.startswith("/") else states_url, token
+        if self.settings.server is None:
+            from ..reference import embedded  # noqa: PLC0415 - not needed for other servers
+
+            token = token or secrets.token_urlsafe(24)
+            running = self._stack.enter_context(embedded.running(token))
+            return running.url, running.states_url, token
+        return self.settings.server, states_url, token
 
     def _limits_file(self) -> str:
         """Name the file through which the processes of this run share rate and budget; empty if there are none."""

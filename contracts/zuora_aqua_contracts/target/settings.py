@@ -107,20 +107,7 @@ def check(options: Any, fragment: Fragment) -> Settings:
         RunError: A value cannot be used.
     """
     example = next(iter(fragment.operations.values())).example_parameters()
-    if options.server and options.app:
-        raise RunError("--app and --server are two servers: give one")
-    for name in ("states", "known"):
-        if getattr(options, name) and not (options.server or options.app):
-            raise RunError(f"--{name} goes with --server: the embedded server brings its own states")
-    if options.proxy and not options.server:
-        raise RunError("--proxy goes with --server: there is no proxy before the embedded server")
-    if bool(options.partner) != bool(options.project):
-        raise RunError("--partner and --project go together: give both, or neither")
-    unknown = [
-        prefix for prefix in _prefixes(options.only) if not any(name.startswith(prefix) for name in fragment.clauses)
-    ]
-    if unknown:
-        raise RunError(f"--only {unknown[0]}: no clause has an ID that starts so; --list shows them")
+    _check_together(options, fragment)
     settings = Settings(
         server=_url("--server", options.server),
         app=_app(options.app),
@@ -147,6 +134,28 @@ def check(options: Any, fragment: Fragment) -> Settings:
         aqua=_aqua(options, fragment),
     )
     return settings if settings.loopback else _with_ceilings(settings)
+
+
+def _check_together(options: Any, fragment: Fragment) -> None:
+    """Check which options are given together, and the clauses that they name.
+
+    Raises:
+        RunError: They do not go together, or there is no such clause.
+    """
+    if options.server and options.app:
+        raise RunError("--app and --server are two servers: give one")
+    for name in ("states", "known"):
+        if getattr(options, name) and not (options.server or options.app):
+            raise RunError(f"--{name} goes with --server: the embedded server brings its own states")
+    if options.proxy and not options.server:
+        raise RunError("--proxy goes with --server: there is no proxy before the embedded server")
+    if bool(options.partner) != bool(options.project):
+        raise RunError("--partner and --project go together: give both, or neither")
+    unknown = [
+        prefix for prefix in _prefixes(options.only) if not any(name.startswith(prefix) for name in fragment.clauses)
+    ]
+    if unknown:
+        raise RunError(f"--only {unknown[0]}: no clause has an ID that starts so; --list shows them")
 
 
 def _aqua(options: Any, fragment: Fragment) -> Aqua | None:
