@@ -83,18 +83,20 @@ def of_mutant(mutant: Mutant, seed: int, *, whole: bool = True, collateral: bool
         mutant: The mutant.
         seed: Seed of the suite's examples.
         whole: Whether to run all checks if those of its clause are silent.
-        collateral: Whether to run all checks if those of its clause are not, to see which other clauses are broken.
+        collateral: Whether to run all checks first, to see which other clauses are broken beside its own.
     """
-    started, counter = time.monotonic(), Counter()
+    started, counter, beside = time.monotonic(), Counter(), None
     behaviour = mutant.behaviour(counter.add)
+    if collateral:
+        found = broken(suite(behaviour, _bound(), seed, SERVER_TESTS, "--effort=quick", *UNSHRUNK))
+        if mutant.clause in found and counter.value:  # so its own checks need not be run once more
+            beside = tuple(it for it in found if it != mutant.clause)
+            return Outcome(Verdict.KILLED, found, counter.value, time.monotonic() - started, "", beside)
     report = suite(behaviour, [mutant.clause], seed, SERVER_TESTS, *EARLY_STOP)
     if not _tests(report, mutant.clause):
         raise SuiteError(f"no test of {mutant.clause} was run")
-    found, beside = broken(report), None
-    if mutant.clause in found and collateral:
-        all_checks = suite(behaviour, _bound(), seed, SERVER_TESTS, "--effort=quick", *UNSHRUNK)
-        beside = tuple(it for it in broken(all_checks) if it != mutant.clause)
-    elif mutant.clause not in found and whole:
+    found = broken(report)
+    if mutant.clause not in found and whole:
         report = suite(behaviour, _bound(), seed, SERVER_TESTS)
         found = broken(report)
     verdict = Verdict.KILLED if mutant.clause in found else Verdict.OTHER if found else Verdict.SURVIVED
