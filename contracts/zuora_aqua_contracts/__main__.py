@@ -22,8 +22,9 @@ def run() -> None:
         status = _INTERRUPTED
     import signal  # noqa: PLC0415 - at the top, an interrupt of it would be a traceback
 
-    # Nothing is left to be done in order; an interrupt while the interpreter exits must not print a traceback.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # Nothing is left to be done in order; an interrupt while the interpreter exits must not print a traceback, and a
+    # further one must not change the status of an interrupted run.
+    signal.signal(signal.SIGINT, signal.SIG_IGN if status == _INTERRUPTED else signal.SIG_DFL)
     sys.exit(status)
 
 
