@@ -134,6 +134,21 @@ def test_an_interrupt_while_garbage_is_collected() -> None:
     assert state.requested
 
 
+def test_an_interrupt_while_an_interrupted_run_exits() -> None:
+    """A further interrupt while the interpreter exits does not change the status of an interrupted run."""
+    code = """
+import atexit, os, signal
+from zuora_aqua_contracts import __main__ as entry
+from zuora_aqua_contracts.command import cli
+cli.main = lambda: 130
+atexit.register(os.kill, os.getpid(), signal.SIGINT)
+entry.run()
+"""
+    with heeding():
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 - our own code
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 @pytest.mark.parametrize("moment", range(200) if NIGHTLY else [40])
 def test_an_interrupt_at_any_moment(tmp_path: Path, moment: int) -> None:
     """Interrupted at any moment, the command ends with 130 or 2, one line and no traceback."""

@@ -70,9 +70,13 @@ def test_neighbours_are_other_pairs() -> None:
         ({"id": "1", "name": "a"}, {"id": "1", "name": "a"}, True),
         ({"id": "1", "name": "a"}, {"id": "2", "name": "a"}, False),
         ({"name": "a"}, {"id": "2", "name": "a"}, True),
+        ({"id": "1", "name": "b"}, {"id": "1", "name": "a"}, True),
+        ({"id": "1-f", "name": "a"}, {"id": "1f", "name": "a"}, True),
+        ({"id": "1-f", "name": "b"}, {"id": "1f", "name": "a"}, False),
+        ({"id": "1-f"}, {"id": "1f"}, False),
         ({}, {"id": "2"}, False),
     ],
 )
 def test_jobs_are_told_apart(came: dict[str, str] | None, wanted: dict[str, str] | None, same: bool) -> None:
-    """A job is the one that is wanted where nothing that names it says otherwise, and something does name it."""
+    """A job is the one that is wanted by its ID, or by its name if its ID is missing or odd."""
     assert is_job(came, wanted) is same

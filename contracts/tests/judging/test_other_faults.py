@@ -64,8 +64,10 @@ def test_another_fault(
 @pytest.mark.parametrize(
     ("clause", "seen", "reason"),
     [
-        ("LAST-NEWEST", exchange(DASHED), "see JOB-ID"),
+        ("LAST-NEWEST", exchange(DASHED), ""),
         ("LAST-NEWEST", exchange(EMPTY), "see JOB-REQUIRED"),
+        ("ORG-SCOPE", exchange(EMPTY), "see JOB-REQUIRED"),
+        ("ENTITY-SCOPE", exchange(EMPTY), "see JOB-REQUIRED"),
         ("LAST-NEWEST", exchange(RUNNING), ""),
         ("LAST-NEWEST", exchange(error(), 404), ""),
         ("LAST-WHOLE", exchange(RUNNING), "see JOB-COMPLETED"),
@@ -74,7 +76,7 @@ def test_another_fault(
     ],
 )
 def test_a_job_that_cannot_be_recognised(clause: str, seen: Exchange, reason: str) -> None:
-    """A job without an ID or the form of a job breaks the clause about that; any other one is the wrong job."""
+    """What lacks the form of a job breaks the clause about that; a job is the wrong one, also if its ID is odd."""
     invariants = Invariants(OPERATION, Ledger(FRAGMENT.clauses), Controls(lambda _: None, lambda _: None, lambda _: []))
     other = invariants.other_fault(clause, seen)
     assert other.endswith(reason) if reason else not other
