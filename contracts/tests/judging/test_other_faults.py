@@ -87,7 +87,8 @@ def test_a_clause_whose_failure_is_the_fault_of_another_is_not_held() -> None:
     ledger, whole = (Ledger({"TRACK-ECHO-ERROR": FRAGMENT.clauses["TRACK-ECHO-ERROR"]}) for _ in range(2))
     controls = Controls(lambda _: None, lambda _: exchange(sent=TRACK), lambda _: [])
     invariants = Invariants(OPERATION, ledger, controls)
-    invariants(exchange(error(), 404, TRACK, **{next(iter(TRACK)): next(iter(TRACK.values()))}))
+    ((_, track_id),) = TRACK.items()
+    invariants(exchange(error(), 404, TRACK, Zuora_Track_Id=track_id))
     assert ledger.entries["TRACK-ECHO-ERROR"].verdict() is Verdict.HELD
     invariants(exchange(error(), 404, TRACK))
     whole.add(ledger.dump())
