@@ -72,6 +72,7 @@ def test_another_fault(
         ("LAST-NEWEST", exchange(error(), 404), ""),
         ("LAST-WHOLE", exchange(RUNNING), "see JOB-COMPLETED"),
         ("LAST-WHOLE", exchange(OTHER), "see PATH-ECHO"),
+        ("LAST-WHOLE", exchange({**JOB, "startTime": "2026-13-01 00:00:00"}), "see JOB-START"),
         ("LAST-WHOLE", exchange(), ""),
     ],
 )

@@ -56,7 +56,14 @@ def _other_pair(run: Invariants, exchange: Exchange) -> str:
 
 def _first_broken(run: Invariants, exchange: Exchange) -> str:
     """The first clause about the fields of a job that this one breaks, and not because it is the wrong job."""
-    for name, problem in (*run.of_body(exchange), *body_invariants.echo_of_path(run, exchange)):
+    # Not JOB-START-FORM: LAST-WHOLE allows for other forms of a time.
+    findings = [
+        *run.of_body(exchange),
+        *body_invariants.echo_of_path(run, exchange),
+        *(found for found in body_invariants.start_time(run, exchange) if found[0] == "JOB-START"),
+        *body_invariants.segments(run, exchange),
+    ]
+    for name, problem in findings:
         if problem is not None and not (name in EXPLAINED and other_fault(run, name, exchange)):
             return name
     return ""
