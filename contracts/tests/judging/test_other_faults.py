@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from zuora_aqua_contracts.exchange.messages import Exchange, Request, Response
+from zuora_aqua_contracts.judging.evidence import Evidence
 from zuora_aqua_contracts.judging.invariants import Controls, Invariants
 from zuora_aqua_contracts.judging.ledger import Ledger, Verdict
 
@@ -96,3 +98,19 @@ def test_a_clause_whose_failure_is_the_fault_of_another_is_not_held() -> None:
     for entry in (ledger.entries["TRACK-ECHO-ERROR"], whole.entries["TRACK-ECHO-ERROR"]):
         assert entry.verdict() is Verdict.NOT_EXERCISED
         assert "see TRACK-ECHO" in entry.reason()
+
+
+@pytest.mark.parametrize(
+    ("others", "broken", "incomplete"),
+    [(("GZIP-ON",), True, False), (("GZIP-ON",), False, True), ((), False, True)],
+    ids=["broken", "held", "left out"],
+)
+def test_a_failure_of_which_no_clause_tells(others: tuple[str, ...], broken: bool, incomplete: bool) -> None:
+    """A run in which a MUST clause failed for the fault of another one that is not broken is incomplete."""
+    ledger = Ledger({name: FRAGMENT.clauses[name] for name in ("OP-JSON", *others)})
+    Invariants(OPERATION, ledger)(exchange(gzip.compress(b"{}")))
+    if broken:
+        ledger.broken("GZIP-ON", Evidence.of("a label", exchange()))
+    assert ledger.entries["OP-JSON"].verdict() is Verdict.NOT_EXERCISED
+    ledger.reconcile()
+    assert bool(ledger.lost) == incomplete

@@ -207,6 +207,7 @@ def _conclude(config: pytest.Config, run: Run) -> None:
         for ledger in journal.ledgers(Path(config.stash[_JOURNALS].name)):
             run.ledger.add(ledger)
     run.ledger.confirm()
+    run.ledger.reconcile()
     config.pluginmanager.get_plugin(_COMPLETENESS).finish()  # type: ignore[union-attr]  # registered at the start
     run.finish_jobs()
     run.close()

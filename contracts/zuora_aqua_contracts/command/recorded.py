@@ -36,6 +36,7 @@ def judge(options: argparse.Namespace) -> int:
             report.withdraw(made)
             raise
         run.recording = judged.as_json()
+        run.ledger.reconcile()
         report.write(run)
         sys.stdout.write(report.text(run, colour=sys.stdout.isatty()))
         return run.status()

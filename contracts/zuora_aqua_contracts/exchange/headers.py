@@ -9,7 +9,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from .messages import GZIP
+from .messages import GZIP, GZIP_MAGIC, DecodingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -127,3 +127,11 @@ def without_headers(request: Request, *names: str) -> Request:
     """Return the request without some header fields."""
     removed = {name.lower() for name in names}
     return replace(request, headers=tuple(pair for pair in request.headers if pair[0].lower() not in removed))
+
+
+def is_still_gzip(response: Response) -> bool:
+    """Whether a body is compressed after it was decoded as the response says: unlabelled, or twice."""
+    try:
+        return response.body.startswith(GZIP_MAGIC)
+    except DecodingError:
+        return False

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 GZIP = ("gzip", "x-gzip")
 """The names of the one content coding that the suite decodes (RFC 9110, 8.4.1.3)."""
+GZIP_MAGIC = b"\x1f\x8b"
+"""How every gzip body begins (RFC 1952, 2.3.1)."""
 TOKEN_VARIABLE = "ZUORA_BEARER_TOKEN"  # noqa: S105 - the variable's name, not its value
 MAX_BODY = 4 * 2**20  # bytes, as received and after decompression: many times the size of any job
 _PIECE = 2**16  # bytes that are decompressed at a time

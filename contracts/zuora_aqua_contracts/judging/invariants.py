@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..document.schema import BodySchema, Validators, parse
 from ..exchange.failures import Unmet
-from ..exchange.headers import error_codes
+from ..exchange.headers import error_codes, is_still_gzip
 from ..exchange.messages import ContentCodingError, DecodingError, Exchange, Request
 from . import body_invariants, header_invariants, wrong_jobs
 from .evidence import Evidence
@@ -115,6 +115,8 @@ class Invariants:
 
     def other_fault(self, clause: str, exchange: Exchange) -> str:
         """Say which other clause an exchange breaks so that it has to break this one too; empty if there is none."""
+        if clause == "OP-JSON" and is_still_gzip(exchange.response):
+            return "the body is compressed, and not as it says: see GZIP-ON"
         if clause in wrong_jobs.EXPLAINED or clause.startswith(wrong_jobs.RESTING):
             return wrong_jobs.other_fault(self, clause, exchange)
         basic = _BASIC.get(clause)
@@ -145,6 +147,10 @@ class Invariants:
         """The jobs with the ID of a job that the server was told to have, as far as that is known."""
         return self._controls.recorded(job.get("id")) if self._controls else []
 
+    def repeated(self, request: Request) -> Exchange | None:
+        """Send a request again, if that can be done; None if there is no response."""
+        return self._controls.repeat(request) if self._controls else None
+
     def codes(self, error: Node) -> Iterator[int]:
         """The codes of an error."""
         return error_codes(self.operation, error)
@@ -173,7 +179,7 @@ class Invariants:
         """Leave out one header field after the other, as long as the clause is still broken."""
         for header in exchange.request.headers:
             kept = tuple(pair for pair in exchange.request.headers if pair is not header)
-            again = self._controls.repeat(replace(exchange.request, headers=kept)) if self._controls else None
+            again = self.repeated(replace(exchange.request, headers=kept))
             if again is None or (not _is_decodable(again) and invariant not in _UNDECODABLE):
                 continue
             with suppress(Unmet):

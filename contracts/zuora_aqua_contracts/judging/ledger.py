@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -84,6 +85,9 @@ class Entry:
         if self.requests:
             return f"nothing reached it on the side of the {'server' if self.untried == ['S'] else 'client'}"
         return "no response reached what it speaks of" if self.tests else "no test of it was run"
+
+
+_CLAUSE = re.compile(r"[A-Z]+(?:-[A-Z0-9]+)+")  # an ID in a sentence
 
 
 def _ignore() -> None:
@@ -170,6 +174,16 @@ class Ledger:
             for evidence in entry.pending:
                 self.broken(name, evidence)
         self.settle()
+
+    def reconcile(self) -> None:
+        """Make the run incomplete if a MUST clause failed for the fault of others and none of these is broken."""
+        for name, entry in self.entries.items():
+            if entry.evidence or self.clauses[name].level != "MUST":
+                continue
+            for reason in entry.excused:
+                others = [self.entries[other] for other in _CLAUSE.findall(reason) if other in self.entries]
+                if not any(other.evidence or other.excused for other in others):
+                    self.lose(f"{name} failed for the fault of a clause that this run did not find broken: {reason}")
 
     def lose(self, reason: str, *, limit: bool = False) -> None:
         """Record why the run is incomplete; `limit` says that the caller set the limit that was reached."""

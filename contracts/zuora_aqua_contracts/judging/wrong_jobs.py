@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus
 
+from ..exchange.failures import Unmet
 from . import body_invariants
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 EXPLAINED = ("PATH-ECHO", "JOB-COMPLETED")
 """Clauses about fields of a job that the wrong job breaks too."""
-RESTING = ("LAST-", "ORG-", "ENTITY-")
+RESTING = ("LAST-", "ORG-SCOPE", "ORG-DEFAULT", "ENTITY-")
 """Beginnings of the clauses about which job is returned, which rest on responses that are jobs."""
 
 
@@ -26,6 +28,8 @@ def other_fault(run: Invariants, clause: str, exchange: Exchange) -> str:
         clause: One of `EXPLAINED`, or one that begins with one of `RESTING`.
         exchange: The exchange that breaks it.
     """
+    if clause in (*EXPLAINED, "LAST-WHOLE") and _only_compressed(run, exchange):
+        return "the same request gets another job without compression: see GZIP-ON"
     if clause == "JOB-COMPLETED":
         return "it is the wrong job: see LAST-ONLY-COMPLETED" if _is_as_recorded(run, exchange, "status") else ""
     if clause == "PATH-ECHO":
@@ -40,6 +44,18 @@ def _is_as_recorded(run: Invariants, exchange: Exchange, *fields: str) -> bool:
     return any(all(job.get(name) == told.get(name) for name in fields) for told in run.recorded(job))
 
 
+def _only_compressed(run: Invariants, exchange: Exchange) -> bool:
+    """Whether the response is compressed, and an uncompressed one has another job."""
+    if not exchange.response.coding:
+        return False
+    kept = [(name, value) for name, value in exchange.request.headers if name.lower() != "accept-encoding"]
+    plain = run.repeated(replace(exchange.request, headers=(*kept, ("Accept-Encoding", "identity"))))
+    try:
+        return plain is not None and plain.response.job not in (None, exchange.response.job)
+    except Unmet:  # it cannot be read, which is a fault of its own
+        return False
+
+
 def _other_pair(run: Invariants, exchange: Exchange) -> str:
     """Say why the job has another pair than the request."""
     job, pair = exchange.response.job or {}, dict(exchange.request.parameters)
@@ -49,6 +65,9 @@ def _other_pair(run: Invariants, exchange: Exchange) -> str:
     ):
         return "it is the job of the pair that comes of decoding the path twice: see PATH-ENCODE"
     fields = run.operation.fragment.schema("Job")["properties"]
+    if any(name in fields and name not in job for name in pair):
+        found = run.schema(exchange.response.status).violations(job)
+        return next((f"the job lacks the field: see {name}" for name, pointer, _ in found if not pointer), "")
     if _is_as_recorded(run, exchange, *(name for name in pair if name in fields)):
         return "it is the job of another pair, as recorded: see LAST-PAIR"
     return ""
@@ -70,18 +89,15 @@ def _first_broken(run: Invariants, exchange: Exchange) -> str:
 
 
 def _unrecognisable(run: Invariants, exchange: Exchange) -> str:
-    """The first clause that a success breaks which has an object that is neither a job nor an error.
+    """The first clause that a success breaks which is neither a job nor an error.
 
     A job with an odd ID, name or time is not among them: `is_job` goes by the others. Clauses about those are SHOULD,
     and a server that breaks one may not be spared the question which job it returns.
     """
     response = exchange.response
-    if (
-        response.status != HTTPStatus.OK
-        or not response.mapping
-        or response.job is not None
-        or response.error is not None
-    ):
+    if response.status != HTTPStatus.OK or response.job is not None or response.error is not None:
         return ""
+    if response.mapping is None:
+        return "OP-JSON"
     violations = run.schema(response.status).violations(response.mapping)
     return next((name for name, _, _ in violations), "")

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
-from ..exchange.messages import TOKEN_VARIABLE, Exchange, Request, Response, Secret
+from ..exchange.messages import GZIP_MAGIC, TOKEN_VARIABLE, Exchange, Request, Response, Secret
 from .headers import Fields, Visible, fields_of, is_hidden, secrets
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from .har import Entry
     from .routes import Route, Routes
 
-_GZIP = b"\x1f\x8b"  # how every gzip body begins (RFC 1952, 2.3.1)
 _PROBES = ("schemathesis",)  # how the User-Agent of such a program begins
 _CODED = ("gzip", "x-gzip")
 _STATUSES = range(100, 1000)
@@ -149,7 +148,7 @@ def _body(response: Any, fields: Fields) -> tuple[bytes | None, bool]:
     body = _recorded_bytes(content)
     codings = [value.strip().lower() for name, value in fields if name.lower() == "content-encoding"]
     coding = ", ".join(codings)
-    is_coded = coding in _CODED and body is not None and body.startswith(_GZIP)
+    is_coded = coding in _CODED and body is not None and body.startswith(GZIP_MAGIC)
     is_decoded = bool(coding) and not is_coded
     if body is None or is_coded:
         return body, is_decoded

@@ -20,9 +20,22 @@ if TYPE_CHECKING:
     from ...states.provider import Pair
     from ...target.target import Target
 
-_ORGS = ("org-1", "org-2")
+_ORGS = (("org-1", "org-2"), ("org-10", "org-1"), ("org-1", "org-10"))
+_MANY = 9  # jobs, more than a careless server looks at
 # The clauses that others rest on, each with those before it, and the beginnings of the clauses that rest on them.
 _RESTING = {
+    "LAST-FRESH": (
+        "LAST-NEWEST",
+        "LAST-ONLY",
+        "LAST-PAIR",
+        "LAST-RETENTION",
+        "LAST-WHOLE",
+        "ORG-",
+        "ENTITY-",
+        "PATH-ENCODE",
+        "PATH-UNKNOWN",
+        "OP-200",
+    ),
     "LAST-NEWEST": (
         "LAST-FRESH",
         "LAST-ONLY",
@@ -35,7 +48,7 @@ _RESTING = {
     ),
     "LAST-PAIR": ("LAST-FRESH", "LAST-RETENTION", "LAST-WHOLE", "ORG-", "ENTITY-", "PATH-"),
     "LAST-ONLY-COMPLETED": ("LAST-FRESH", "LAST-RETENTION", "LAST-WHOLE", "ORG-", "ENTITY-", "PATH-"),
-    "ORG-SCOPE": ("ORG-DENIED",),
+    "ORG-SCOPE": ("ORG-DENIED", "ORG-DEFAULT"),
 }
 
 
@@ -77,9 +90,18 @@ class Controls:
         return is_job(exchange.response.job, tenant.last(self._operation, pair, orgs=named))
 
 
-def _two(operation: Operation, pairs: Iterator[Pair]) -> Iterator[tuple[Tenant, Pair]]:
-    """Two completed jobs, recorded in either order."""
-    for ages in ((1, 2), (2, 1)):
+def _changing(operation: Operation, pairs: Iterator[Pair]) -> Iterator[tuple[Tenant, Pair]]:
+    """A job in the place of another one, and one where there was none; each is the only one."""
+    for numbers in ((1, 2), (0, 3)):
+        pair = next(pairs)
+        for number in numbers:
+            jobs = [(timedelta(days=4 - number), job_like(operation, pair, number))] if number else []
+            yield Tenant(history(operation, jobs)), pair
+
+
+def _several(operation: Operation, pairs: Iterator[Pair]) -> Iterator[tuple[Tenant, Pair]]:
+    """Two completed jobs, recorded in either order, and many with the newest at either end."""
+    for ages in ((1, 2), (2, 1), range(1, _MANY), range(_MANY, 0, -1)):
         pair = next(pairs)
         recorded = [(timedelta(days=age), job_like(operation, pair, age)) for age in ages]
         yield Tenant(history(operation, recorded)), pair
@@ -100,11 +122,12 @@ def _unfinished(operation: Operation, pairs: Iterator[Pair]) -> Iterator[tuple[T
 
 
 def _orgs(operation: Operation, pairs: Iterator[Pair]) -> Iterator[tuple[Tenant, Pair]]:
-    """A job of each of two orgs, the first org's the newer."""
-    pair = next(pairs)
-    jobs = history(operation, [(timedelta(days=number), job_like(operation, pair, number)) for number in (1, 2)])
-    records = tuple(replace(record, org=org) for record, org in zip(jobs, _ORGS, strict=True))
-    yield Tenant(records, accessible=_ORGS), pair
+    """A job of each of two orgs, the first org's the newer, also where one name begins with the other."""
+    for orgs in _ORGS:
+        pair = next(pairs)
+        jobs = history(operation, [(timedelta(days=number), job_like(operation, pair, number)) for number in (1, 2)])
+        records = tuple(replace(record, org=org) for record, org in zip(jobs, orgs, strict=True))
+        yield Tenant(records, accessible=orgs), pair
 
 
 def _newer(operation: Operation, pair: Pair, job: Node) -> Tenant:
@@ -112,4 +135,10 @@ def _newer(operation: Operation, pair: Pair, job: Node) -> Tenant:
     return Tenant(history(operation, [own, (timedelta(hours=1), job)]))
 
 
-_TENANTS = {"LAST-NEWEST": _two, "LAST-PAIR": _near, "LAST-ONLY-COMPLETED": _unfinished, "ORG-SCOPE": _orgs}
+_TENANTS = {
+    "LAST-FRESH": _changing,
+    "LAST-NEWEST": _several,
+    "LAST-PAIR": _near,
+    "LAST-ONLY-COMPLETED": _unfinished,
+    "ORG-SCOPE": _orgs,
+}
