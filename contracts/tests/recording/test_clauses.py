@@ -124,6 +124,8 @@ SEVERAL: list[tuple[str, Verdict, list[dict[str, Any]]]] = [
     ("LAST-NEWEST", BROKEN, [{"body": job(2, "10:00:00")}, {"body": job(1, "08:00:00"), "at": 9}]),
     # Clocks go back by an hour once a year, and start times have no zone.
     ("LAST-NEWEST", HELD, [{"body": job(2, "09:00:00")}, {"body": job(1, "08:30:00"), "at": 9}]),
+    ("LAST-NEWEST", HELD, [{"body": job(2, "10:00:00")}, {"body": job(1, "08:00:00+00:00"), "at": 9}]),
+    ("LAST-NEWEST", HELD, [{"body": job(2, "10:00:00+00:00")}, {"body": job(1, "08:00:00"), "at": 9}]),
     # A job that was replaced does not return, whatever its start time.
     (
         "LAST-NEWEST",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from ..exchange.headers import retry_delay
+from ..states.times import least_gap
 from .findings import Finding, broken, kept, of_checks
 from .responses import start_of
 
@@ -144,6 +145,6 @@ def _order(old: _Last, new: _Last) -> Finding:
     expected = "a job not older than the one of an earlier answer"
     if new.id in new.superseded:
         return broken("LAST-NEWEST", "S", expected, f"job {new.id} returned after {old.id}, which had replaced it")
-    if new.start is not None and old.start is not None and old.start - new.start > _CLOCK_CHANGE:
+    if new.start is not None and old.start is not None and least_gap(old.start, new.start) > _CLOCK_CHANGE:
         return broken("LAST-NEWEST", "S", expected, f"it started at {new.start}, the earlier answer's at {old.start}")
     return kept("LAST-NEWEST", "S")

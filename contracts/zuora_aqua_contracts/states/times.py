@@ -33,3 +33,10 @@ def is_same_time(one: object, other: object) -> bool:
     if first.tzinfo is None and second.tzinfo is None:
         return not gap
     return gap <= _MAX_OFFSETS and not gap % _OFFSET_STEP
+
+
+def least_gap(later: datetime, earlier: datetime) -> timedelta:
+    """How much a start time is after another one at least: if only one has an offset, they may be of any two zones."""
+    if (later.tzinfo is None) == (earlier.tzinfo is None):
+        return later - earlier
+    return later.replace(tzinfo=None) - earlier.replace(tzinfo=None) - _MAX_OFFSETS
