@@ -17,6 +17,22 @@ _LIMIT = 120.0  # seconds, on however busy a machine
 _ONE = next(iter(mutants().values()))
 
 
+def all_killed(found: list[Any], **columns: Any) -> Plan:
+    """A plan in which each of some mutants is killed by name, with further columns."""
+    return Plan(
+        side="server",
+        files=("mutants.json", "report.md"),
+        unbroken=lambda _: Outcome(Verdict.SILENT),
+        unbroken_name="the unmutated server",
+        mutants=found,
+        attempt=lambda mutant: Outcome(Verdict.KILLED, (mutant.clause,), 1),
+        limit=_LIMIT,
+        conforming={},
+        whole=False,
+        **columns,
+    )
+
+
 @pytest.mark.parametrize(
     ("outcome", "good"),
     [
@@ -66,19 +82,7 @@ def test_what_is_not_told_without_a_state_endpoint() -> None:
     found = [it for it in mutants().values() if it.clause == "LAST-PAIR"][:3]
     reasons = {found[1].name: "a reason", found[2].name: "another"}
     column = Stateless(lambda _: True, lambda mutant: mutant.name == found[2].name, reasons)
-    plan = Plan(
-        side="server",
-        files=("mutants.json", "report.md"),
-        unbroken=lambda _: Outcome(Verdict.SILENT),
-        unbroken_name="the unmutated server",
-        mutants=found,
-        attempt=lambda mutant: Outcome(Verdict.KILLED, (mutant.clause,), 1),
-        limit=_LIMIT,
-        conforming={},
-        stateless=column,
-        whole=False,
-    )
-    score = score_of(plan, seed=1, jobs=1)
+    score = score_of(all_killed(found, stateless=column), seed=1, jobs=1)
     assert score.stateless == {found[0].name: False, found[1].name: False, found[2].name: True}
     assert score.untold == {found[1].name: "a reason"}
     assert [line.split()[0] for line in sorted(score.complaints)] == sorted([found[0].name, found[2].name])
@@ -97,18 +101,7 @@ def test_recordings_are_a_column() -> None:
     """The score counts the mutants that a recording tells and those that it does not reach; none of it fails a run."""
     found = list(mutants().values())[:3]
     told = [Told(reached=True, named=True), Told(reached=True, named=False), Told(reached=False, named=False)]
-    plan = Plan(
-        side="server",
-        files=("mutants.json", "report.md"),
-        unbroken=lambda _: Outcome(Verdict.SILENT),
-        unbroken_name="the unmutated server",
-        mutants=found,
-        attempt=lambda mutant: Outcome(Verdict.KILLED, (mutant.clause,), 1),
-        limit=_LIMIT,
-        conforming={},
-        recorded=lambda mutant: told[found.index(mutant)],
-        whole=False,
-    )
+    plan = all_killed(found, recorded=lambda mutant: told[found.index(mutant)])
     score = score_of(plan, seed=1, jobs=1)
     assert score.good
     assert score.rows()[0][3] == "from a recording"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus
 
 from ..exchange.failures import Unmet
+from ..exchange.headers import without_headers
 from . import body_invariants
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def _only_compressed(run: Invariants, exchange: Exchange) -> bool:
     """Whether the response is compressed, and an uncompressed one has another job."""
     if not exchange.response.coding:
         return False
-    kept = [(name, value) for name, value in exchange.request.headers if name.lower() != "accept-encoding"]
-    plain = run.repeated(replace(exchange.request, headers=(*kept, ("Accept-Encoding", "identity"))))
+    bare = without_headers(exchange.request, "Accept-Encoding")
+    plain = run.repeated(replace(bare, headers=(*bare.headers, ("Accept-Encoding", "identity"))))
     try:
         return plain is not None and plain.response.job not in (None, exchange.response.job)
     except Unmet:  # it cannot be read, which is a fault of its own

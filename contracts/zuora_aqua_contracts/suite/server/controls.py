@@ -22,31 +22,13 @@ if TYPE_CHECKING:
 
 _ORGS = (("org-1", "org-2"), ("org-10", "org-1"), ("org-1", "org-10"))
 _MANY = 9  # jobs, more than a careless server looks at
+_SCOPED = ("LAST-RETENTION", "LAST-WHOLE", "ORG-", "ENTITY-")  # about which of several jobs is returned, and how
 # The clauses that others rest on, each with those before it, and the beginnings of the clauses that rest on them.
 _RESTING = {
-    "LAST-FRESH": (
-        "LAST-NEWEST",
-        "LAST-ONLY",
-        "LAST-PAIR",
-        "LAST-RETENTION",
-        "LAST-WHOLE",
-        "ORG-",
-        "ENTITY-",
-        "PATH-ENCODE",
-        "PATH-UNKNOWN",
-    ),
-    "LAST-NEWEST": (
-        "LAST-FRESH",
-        "LAST-ONLY",
-        "LAST-PAIR",
-        "LAST-RETENTION",
-        "LAST-WHOLE",
-        "ORG-",
-        "ENTITY-",
-        "PATH-UNKNOWN",
-    ),
-    "LAST-PAIR": ("LAST-FRESH", "LAST-RETENTION", "LAST-WHOLE", "ORG-", "ENTITY-", "PATH-"),
-    "LAST-ONLY-COMPLETED": ("LAST-FRESH", "LAST-RETENTION", "LAST-WHOLE", "ORG-", "ENTITY-", "PATH-"),
+    "LAST-FRESH": ("LAST-NEWEST", "LAST-ONLY", "LAST-PAIR", *_SCOPED, "PATH-ENCODE", "PATH-UNKNOWN"),
+    "LAST-NEWEST": ("LAST-FRESH", "LAST-ONLY", "LAST-PAIR", *_SCOPED, "PATH-UNKNOWN"),
+    "LAST-PAIR": ("LAST-FRESH", *_SCOPED, "PATH-"),
+    "LAST-ONLY-COMPLETED": ("LAST-FRESH", *_SCOPED, "PATH-"),
     "ORG-SCOPE": ("ORG-DENIED", "ORG-DEFAULT"),
 }
 
