@@ -24,11 +24,11 @@ _MIN_WHOLE = 4  # characters of a secret that is masked as a whole; a shorter on
 Span = tuple[int, int]
 Places = list[Span] | None
 _ROUNDS = 4  # of decoding: text may be escaped several times
-_ESCAPE = re.compile(
+_ESCAPE = re.compile(  # each way begins with one character, so that `re` passes over all others fast
     r"%(?P<percent>[0-9A-Fa-f]{2})"
-    r"|\\+u(?P<u4>[0-9A-Fa-f]{4})|\\+U(?P<u8>[0-9A-Fa-f]{8})|\\+u\{(?P<braces>[0-9A-Fa-f]{1,6})\}"
-    r"|\\+x(?P<x2>[0-9A-Fa-f]{2})|\\+(?P<octal>[0-3][0-7]{2})"
-    r"|&\#(?P<decimal>[0-9]{1,7});|&\#[xX](?P<hex>[0-9A-Fa-f]{1,6});|&(?P<name>[A-Za-z]{2,8};)"
+    r"|\\\\*(?:u(?P<u4>[0-9A-Fa-f]{4})|U(?P<u8>[0-9A-Fa-f]{8})|u\{(?P<braces>[0-9A-Fa-f]{1,6})\}"
+    r"|x(?P<x2>[0-9A-Fa-f]{2})|(?P<octal>[0-3][0-7]{2}))"
+    r"|&(?:\#(?P<decimal>[0-9]{1,7});|\#[xX](?P<hex>[0-9A-Fa-f]{1,6});|(?P<name>[A-Za-z]{2,8};))"
 )
 
 
