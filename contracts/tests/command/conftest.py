@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from zuora_aqua_contracts.document.fragment import load
+
+from . import forked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,15 +52,9 @@ def command(tmp_path: Path) -> Callable[..., Outcome]:
     def call(*arguments: str, token: str | None = TOKEN, **environment: str) -> Outcome:
         env = {k: v for k, v in os.environ.items() if k not in ("ZUORA_BEARER_TOKEN", "PYTEST_ADDOPTS")}
         env |= environment | ({"ZUORA_BEARER_TOKEN": token} if token is not None else {})
-        done = subprocess.run(  # noqa: S603 - our own command
-            [sys.executable, "-m", "zuora_aqua_contracts", "--report", str(tmp_path / "report"), *arguments],
-            capture_output=True,
-            text=True,
-            timeout=300,  # a busy machine has to be slow, a command that hangs has to end
-            env=env,
-            cwd=tmp_path,
-            check=False,
-        )
+        options = ["--report", str(tmp_path / "report"), *arguments]
+        # A busy machine has to be slow, a command that hangs has to end.
+        done = forked.call(options, env, tmp_path, seconds=300)
         return Outcome(done.returncode, done.stdout, done.stderr, tmp_path / "report")
 
     return call

@@ -22,7 +22,9 @@ from zuora_aqua_contracts.command import interrupts
 from .conftest import TOKEN, scripted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from .conftest import Outcome
 
 PROCESSES = Path("/proc")
 MARK = "CONTRACT_TEST_MARK"
@@ -110,6 +112,20 @@ def test_an_interrupt_before_the_first_answer(tmp_path: Path) -> None:
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert err == "zuora-aqua-contracts: interrupted\n"
+
+
+def test_an_interrupt_between_two_lines(command: Callable[..., Outcome], tmp_path: Path) -> None:
+    """An interrupt that comes where the code has no line, as at the beginning of a function, ends the run in order."""
+    (tmp_path / "between_lines.py").write_text(
+        "import signal\n\ndef pytest_runtest_setup():\n"
+        "    signal.raise_signal(signal.SIGINT)\n"
+        "without_lines = b'\\xff' * (len(pytest_runtest_setup.__code__.co_code) // 2)\n"
+        "pytest_runtest_setup.__code__ = pytest_runtest_setup.__code__.replace(co_linetable=without_lines)\n",
+        encoding="utf-8",
+    )
+    outcome = command("--only", "OP-GET", "-p", "between_lines")
+    assert outcome.status == 130, outcome.err
+    assert "the run was interrupted" in outcome.report["incomplete"]
 
 
 def test_an_interrupt_while_garbage_is_collected() -> None:

@@ -56,8 +56,13 @@ class Completeness:
         last = lines[-1].removeprefix("INTERNALERROR>").strip()
         self._ledger.lose(f"pytest failed: {excinfo.type.__name__}: {last}")
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Record an interrupt; pytest calls this also where it ends a run by itself."""
+        """Record an interrupt; pytest calls this also where it ends a run by itself.
+
+        pytest then looks for the line of each frame, and fails where an interrupt came between two lines and has none.
+        """
+        excinfo.traceback = excinfo.traceback[:1]
         interrupts.handled()
         if excinfo.type is KeyboardInterrupt:
             self._ledger.lose("the run was interrupted")
