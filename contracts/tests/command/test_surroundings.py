@@ -29,7 +29,7 @@ ONLY = ("--effort", "quick", "--only", "OP-GET,OP-200")
         pytest.param({"PYTEST_PLUGINS": "no_such_plugin"}, marks=pytest.mark.nightly),
         pytest.param({"ALL_PROXY": "socks://127.0.0.1:1"}, marks=pytest.mark.nightly),
         pytest.param({"http_proxy": "http://127.0.0.1:1"}, marks=pytest.mark.nightly),
-        {"HTTP_PROXY": "http://127.0.0.1:1", "NO_PROXY": "fe80::/10"},
+        pytest.param({"HTTP_PROXY": "http://127.0.0.1:1", "NO_PROXY": "fe80::/10"}, marks=pytest.mark.nightly),
         pytest.param({"SSL_CERT_FILE": "/nowhere.pem"}, marks=pytest.mark.nightly),
     ],
     ids=lambda environment: next(iter(environment)),

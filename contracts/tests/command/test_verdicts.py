@@ -147,7 +147,7 @@ def test_a_failing_example_is_tried_first_next_time(command: Callable[..., Outco
 
 def test_workers_find_the_same(command: Callable[..., Outcome]) -> None:
     """Over several processes, at the embedded server or at one with states, the verdicts are those of one process."""
-    only = ("--only", "LAST-NEWEST,ORG-SCOPE,TRACK-ECHO-ERROR,RATE-4", "-k", "server", *QUICK)
+    only = ("--only", "LAST-NEWEST,RATE-4", "-k", "server", *QUICK)
     with transports.closing(habits.FirstIsLast(Credentials(TOKEN))) as url:
         alone = command(url, "--states", url + STATES_PATH, *only)
         spread = command(url, "--states", url + STATES_PATH, *only, "-n", "2", "-vv")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TOKEN = "the-Token-of-a-foreign-one"  # noqa: S105 - planted
 SECTION = (ROOT / "contracts" / "README.md").read_text("utf-8").partition("## In a test suite of your own")[2]
 MOUNT, TEST = re.findall(r"```python\n(.*?)```", SECTION.partition("\n## ")[0], re.DOTALL)
-SOME = ("--only=OP-200,LAST-NEWEST,TRACK-ECHO", "--effort=quick")
+SOME = ("--only=TRACK-ECHO", "--effort=quick")
 SERVER = """
 import os
 from typing import Annotated
@@ -114,7 +114,7 @@ def test_pytest_names_the_fault(repository: Path) -> None:
     assert status == 1, output
     assert re.findall(r"^FAILED .*\[([A-Z-]+)\]", output, re.MULTILINE) == ["TRACK-ECHO"]
     assert "request: curl" in output
-    assert re.search(r"^1 failed, 3 passed, \d+ skipped", output, re.MULTILINE), output
+    assert re.search(r"^1 failed, 1 passed, \d+ skipped", output, re.MULTILINE), output
 
 
 def test_a_recording_names_the_fault(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

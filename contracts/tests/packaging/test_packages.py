@@ -115,7 +115,7 @@ def test_the_client_brings_one_package_and_no_command(built: Path) -> None:
 def test_the_suite_works_without_a_clone(built: Path, tmp_path: Path) -> None:
     """With both wheels the command checks a server from any folder, with the document of the wheel."""
     env = environment(tmp_path, *(wheel(built, name) for name in PROJECTS))
-    done = run(["-m", "zuora_aqua_contracts", "--only", "OP-200,AUTH-NONE"], env, tmp_path)
+    done = run(["-m", "zuora_aqua_contracts", "--only", "AUTH-NONE", "--effort", "quick"], env, tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "build" / "contract-report" / "report.json").exists()
 

@@ -34,7 +34,7 @@ FATAL = b"%FF"
 """What some servers cannot decode in a path."""
 REQUESTS = 30
 """Requests after which a server falls silent."""
-BOMB = gzip.compress(b"\0" * 300_000_000, 9)
+_BOMB_SIZE = 300_000_000  # bytes, decompressed
 _NUMBER = "9" * 5_000
 _ODD_FIELDS = (
     ("ratelimit-remaining", _NUMBER),
@@ -163,8 +163,9 @@ def mislabels(behaviour: Behaviour) -> Handle:
 
 def explodes(behaviour: Behaviour) -> Handle:
     """Send a body that takes a thousand times its size when it is decompressed."""
-    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nVary: Accept-Encoding\r\nContent-Length: {len(BOMB)}\r\n"
-    bomb = f"{head}Content-Type: application/json\r\n\r\n".encode() + BOMB
+    body = gzip.compress(b"\0" * _BOMB_SIZE)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nVary: Accept-Encoding\r\nContent-Length: {len(body)}\r\n"
+    bomb = f"{head}Content-Type: application/json\r\n\r\n".encode() + body
 
     def handle(connection: socket, _: int) -> None:
         for request in requests(connection):

@@ -26,7 +26,9 @@ _PAUSE = 0.004  # seconds; longer than any answer takes, and short enough for hu
 @pytest.mark.parametrize(
     ("transport", "habit"),
     [
-        pytest.param(transports.closing, habits.TrueStatuses, id="http.server, real statuses always"),
+        pytest.param(
+            transports.closing, habits.TrueStatuses, id="http.server, real statuses always", marks=pytest.mark.nightly
+        ),
         pytest.param(
             partial(transports.closing, methods=("GET",)),
             Behaviour,
