@@ -60,7 +60,7 @@ test: lint types check-generated  ## everything that must hold before a change l
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 	@$(BIN)/python -m zuora_aqua_contracts --strict --exercised
 
-test-tools: $(VENV)/.installed  ## install what some tests record traffic and look at pages with (else they are skipped)
+test-tools: $(VENV)/.installed  ## install what some tests record traffic, look at pages or check types with (else they are skipped)
 	@cd contracts && ../$(BIN)/python -m tests.tools
 
 pictures: $(VENV)/.installed  ## take the README's pictures of the terminal and the report, in Chromium
@@ -140,14 +140,15 @@ clean:  ## remove what was built and installed
 
 # The first Python that is new enough sets it all up; not again until the lock changes. The lock is whole, so pip has nothing
 # to resolve (--no-deps): older ones would look at newer releases of what another package wants with an extra, and give up.
+# pip compiles on one core (--no-compile), compileall on all.
 $(VENV)/.installed: $(LOCK)
 	@python=$$(for it in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
 		$$it -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$it && break; done); \
 	test -n "$$python" || { echo "needs Python 3.11 or later: install one, or name it with PYTHON=" >&2; exit 2; }; \
 	echo "setting up $(VENV) with $$($$python --version)" >&2; \
 	$$python -m venv --clear $(VENV) && \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(LOCK) && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --no-compile -r $(LOCK) && \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
 		--editable . --editable contracts && \
-	$(BIN)/python -m compileall -q generated contracts/zuora_aqua_contracts && \
+	$(BIN)/python -m compileall -q -j 0 $(VENV) generated contracts/zuora_aqua_contracts && \
 	touch $@

@@ -36,7 +36,7 @@ def python() -> Path:
     """The interpreter of the environment; the test is skipped where it is not installed, or is not of the lock."""
     stamp = FOLDER / "installed"
     if not stamp.exists() or not stamp.read_text("utf-8").endswith(hashlib.sha256(LOCK.read_bytes()).hexdigest()):
-        pytest.skip("needs mitmproxy and Playwright in an environment of their own: make test-tools")
+        pytest.skip("needs mitmproxy, Playwright or pyright in an environment of their own: make test-tools")
     return _environment()
 
 

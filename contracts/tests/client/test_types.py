@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 import zuora_aqua_client
+from tests.tools import program
 from zuora_aqua_client import AuthenticatedClient, Client, errors, models, types
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job
 from zuora_aqua_contracts.document.fragment import load
@@ -48,6 +49,11 @@ def test_mypy_accepts_and_rejects(tmp_path: Path) -> None:
     assert {int(number) for _, number in found} == wrong_lines(), done.stdout
 
 
+def pyright() -> list[str]:
+    """The start of a call of pyright, with the libraries of this environment; the test is skipped without pyright."""
+    return [str(program("basedpyright")), "--pythonpath", sys.executable, "--outputjson"]
+
+
 def test_pyright_accepts_and_rejects(tmp_path: Path) -> None:
     """Pyright does so too, in its standard mode, and accepts the client itself."""
     settings = {
@@ -58,7 +64,7 @@ def test_pyright_accepts_and_rejects(tmp_path: Path) -> None:
         "pythonVersion": "3.11",
     }
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
-    line = [sys.executable, "-m", "basedpyright", "--outputjson", "--pythonpath", sys.executable, "-p", str(tmp_path)]
+    line = [*pyright(), "-p", str(tmp_path)]
     done = subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
     found = json.loads(done.stdout)["generalDiagnostics"]
     errors_of = [(Path(d["file"]).name, d["range"]["start"]["line"] + 1) for d in found if d["severity"] == "error"]
@@ -69,9 +75,8 @@ def test_pyright_accepts_and_rejects(tmp_path: Path) -> None:
 def test_pyright_finds_the_public_types_complete(tmp_path: Path) -> None:
     """Each public symbol has a known type, by `pyright --verifytypes`."""
     shutil.copytree(_GENERATED / "zuora_aqua_client", tmp_path / "zuora_aqua_client")
-    line = [sys.executable, "-m", "basedpyright", "--pythonpath", sys.executable, "--outputjson", "--ignoreexternal"]
     done = subprocess.run(  # noqa: S603 - our own arguments
-        [*line, "--verifytypes", "zuora_aqua_client"],
+        [*pyright(), "--ignoreexternal", "--verifytypes", "zuora_aqua_client"],
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         capture_output=True,
         text=True,
