@@ -13,14 +13,14 @@ import sys
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tests.conftest import NIGHTLY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_METHOD = "forkserver"
+_METHOD: Final = "forkserver"
 _PACKAGE = "zuora_aqua_contracts"
 _IMPORTED = ["xdist.plugin", "_hypothesis_pytestplugin", f"{_PACKAGE}.report.html"]
 _IMPORTED += [f"{_PACKAGE}.command.{name}" for name in ("cli", "plugin", "examples", "workers")]
@@ -46,7 +46,7 @@ def call(
         return subprocess.run(  # noqa: S603 - our own command
             command, env=env, cwd=cwd, timeout=seconds, capture_output=True, text=True, check=False
         )
-    context = get_context("forkserver")
+    context = get_context(_METHOD)
     context.set_forkserver_preload(_IMPORTED)
     with TemporaryDirectory() as folder:
         outputs = [Path(folder, name) for name in ("out", "err")]
