@@ -63,7 +63,10 @@ def pytest_configure(config: pytest.Config) -> None:
         if not config.option.collectonly:
             if not hasattr(config, "workerinput"):
                 made = report.prepare(run)
-            run.connect(getattr(config, "workerinput", {}).get("limits"))
+            if config.getoption("numprocesses", None) and run.settings.is_embedded:
+                run.leave_to_workers()
+            else:
+                run.connect(getattr(config, "workerinput", {}).get("limits"))
     except RunError as error:
         report.withdraw(made)
         raise pytest.UsageError(str(error)) from None
@@ -89,8 +92,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     masking.mask_terminal(session.config)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Close the run, however the session ended."""
+    """Close the run, however the session ended, and leave what remains in memory to the end of the process."""
+    gc.freeze()  # pytest would look through it ten times for objects that were not closed, after the last verdict
     if RUN in config.stash:
         if not hasattr(config, "workerinput"):
             config.stash[RUN].finish_jobs()

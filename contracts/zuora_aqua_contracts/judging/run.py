@@ -142,6 +142,11 @@ class Run:
         self.connected = True
         return self
 
+    def leave_to_workers(self) -> None:
+        """Do without a server: each worker starts an embedded one of its own. They share rate and budget."""
+        self.token, _ = access(self.settings)
+        self.limits = self._limits_file()
+
     def _server(self, token: str) -> tuple[str, str | None, str]:
         """Start the server, unless it runs already; return its URL, that of its state endpoint, and the token."""
         states_url = self.settings.states
@@ -288,7 +293,7 @@ class Run:
         self._stack.close()
 
     def __enter__(self) -> Self:
-        """Return the run, not yet connected."""
+        """Return the run."""
         return self
 
     def __exit__(

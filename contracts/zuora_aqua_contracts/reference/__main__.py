@@ -21,7 +21,6 @@ from .usage import usage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from uvicorn import Server
 
 _CLIENT_ID_VARIABLE = "ZUORA_CLIENT_ID"
 _CLIENT_SECRET_VARIABLE = "ZUORA_CLIENT_SECRET"  # noqa: S105 - the variable's name, not its value
@@ -163,19 +162,17 @@ def _serve(behaviour: Behaviour, listener: socket.socket, *, until_eof: bool) ->
     )
     server = uvicorn.Server(config)
     if until_eof:
-        threading.Thread(target=_end_with_input, args=[server], daemon=True).start()
+        threading.Thread(target=_end_with_input, daemon=True).start()
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
         return
 
 
-def _end_with_input(server: Server) -> None:
-    """End the server when standard input ends; kill the process if it does not end within the grace time."""
+def _end_with_input() -> None:
+    """End the process as soon as standard input ends: nobody waits for a response then, and jobs are stored at once."""
     sys.stdin.buffer.read()
-    server.should_exit = True
-    threading.Event().wait(_GRACE_SECONDS)
-    os._exit(1)
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from .next_steps import next_steps
 from .replay import of_clause
 
 if TYPE_CHECKING:
+    from jinja2 import Template
+
     from .model import Report
 
 _HERE = Path(__file__).parent
@@ -26,15 +29,7 @@ def render(report: Report) -> str:
     """Render the report as an HTML document."""
     printed: Report = displayable(report)
     style, script = _asset("report.css"), _asset("report.js")
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("report.html.jinja").render(
+    return template().render(
         report=printed,
         summary=summary,
         steps=next_steps(printed),
@@ -45,6 +40,20 @@ def render(report: Report) -> str:
         style_hash=_hash(style),
         script_hash=_hash(script),
     )
+
+
+@cache
+def template() -> Template:
+    """The template of the page, compiled once in a process."""
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("report.html.jinja")
 
 
 def _asset(name: str) -> str:
