@@ -9,13 +9,14 @@ import os
 import secrets
 import sys
 import tempfile
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mutants.host import hosted
 from zuora_aqua_contracts.command import cli
+from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.exchange.messages import TOKEN_VARIABLE
+from zuora_aqua_contracts.report.html import template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,13 +25,7 @@ if TYPE_CHECKING:
 
 
 # Modules that the suite, or a library of it, imports only when it needs them.
-_LATE = (
-    "schemathesis",
-    "rich.table",
-    "jinja2",
-    "zuora_aqua_contracts.command.plugin",
-    "zuora_aqua_contracts.report.html",
-)
+_LATE = (*cli.PLUGINS, "rich.table", *(f"zuora_aqua_contracts.command.{name}" for name in ("examples", "workers")))
 UNSHRUNK = ("-p", "mutants.unshrunk")
 """Arguments that leave out the search for the smallest failing example."""
 EARLY_STOP = (*UNSHRUNK, "-p", "mutants.early_stop")
@@ -42,12 +37,16 @@ class SuiteError(RuntimeError):
     """The suite came to no verdict; the message is the end of its output."""
 
 
-def warm() -> None:
-    """Import all that a run of the suite imports, so that processes forked from this one need not."""
-    for plugin in metadata.entry_points(group="pytest11"):
-        plugin.load()
-    for module in _LATE:
+def warm(*others: str) -> None:
+    """Import, read and compile what every run of the suite does, so that processes forked from this one need not.
+
+    Args:
+        others: Names of modules that some runs import.
+    """
+    for module in (*_LATE, *others):
         importlib.import_module(module)
+    load()
+    template()
     gc.collect()
     gc.freeze()  # collections in forked processes need not look at what exists by now
 

@@ -37,7 +37,7 @@ def score_of(plan: Plan, *, seed: int, jobs: int) -> Score:
         UsageError: The peer is not silent on what is not broken.
     """
     score = Score(plan.side, seed, whole=plan.whole)
-    warm()
+    warm("schemathesis")
     with Progress(plan.steps) as progress:
         started = time.monotonic()
         clauses = [] if plan.conforming or plan.whole else sorted({mutant.clause for mutant in plan.mutants} - {""})

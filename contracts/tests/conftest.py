@@ -5,14 +5,17 @@ A test of the project that the suite's own `Unmet` ends has failed: pytest would
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 from unittest import SkipTest
 
 import pytest
 
+from zuora_aqua_contracts.document.fragment import load
+
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
 """Whether all tests run, and those that are tried for a number of moments or seeds in full."""
@@ -35,3 +38,11 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         return (yield)
     except SkipTest as why:
         raise AssertionError(f"{item.name} was ended by {type(why).__name__}: {why}") from why
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_document_stays() -> Iterator[None]:
+    """Fail if a test changed the document, which is read once and which all tests of a process share."""
+    before = json.dumps(load().document, default=str)
+    yield
+    assert json.dumps(load().document, default=str) == before, "a test changes what it was given: have it make a copy"

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 _PROGRAM = Path(__file__).parent / "programs" / "forks.py"
 _RUNS = int(os.environ.get("FORK_RUNS", "1"))  # the nightly run asks for more
-_METHODS = ["fork", "spawn", "forkserver"] if hasattr(os, "fork") else ["spawn"]
+_METHODS = (
+    ["fork", "spawn", pytest.param("forkserver", marks=pytest.mark.nightly)] if hasattr(os, "fork") else ["spawn"]
+)
 _TOKEN = "planted-token-5f1c9a"  # noqa: S105 - it is planted to be looked for
 
 

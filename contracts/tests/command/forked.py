@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 _METHOD: Final = "forkserver"
 _PACKAGE = "zuora_aqua_contracts"
-_IMPORTED = ["xdist.plugin", "_hypothesis_pytestplugin", f"{_PACKAGE}.report.html"]
-_IMPORTED += [f"{_PACKAGE}.command.{name}" for name in ("cli", "plugin", "examples", "workers")]
+_IMPORTED = ["tests.command.warmed"]
 _OF_INTERPRETER = ("PYTHON", "LANG", "LC_", "TZ")  # how variables begin that are read when an interpreter starts
 
 

@@ -54,8 +54,8 @@ OWN = {
     ),
     "exit": ("import pytest\ndef test_own(): pytest.exit('enough')", "not run to the end"),
 }
-ALIKE = ("error", "time-out", "teardown")
-"""Those that come to the same with workers and without."""
+OTHER_WITH_WORKERS = "exit"
+"""The one that comes to something else with workers; `test_a_worker_that_is_killed` shows the killed one too."""
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,12 @@ ALIKE = ("error", "time-out", "teardown")
     [
         *((name, ()) for name in OWN if name != "killed"),  # that would be the command itself
         *(
-            pytest.param(name, ("-n", "2"), marks=pytest.mark.nightly if name in ALIKE else [], id=f"{name}, workers")
+            pytest.param(
+                name,
+                ("-n", "2"),
+                marks=[] if name == OTHER_WITH_WORKERS else pytest.mark.nightly,
+                id=f"{name}, workers",
+            )
             for name in OWN
         ),
     ],
@@ -75,7 +80,7 @@ def test_what_pytest_calls_an_error(
     code, reason = OWN[name]
     (tmp_path / "test_own.py").write_text(f"{code}\n", "utf-8")
     outcome = command("--only", "OP-GET", *QUICK, *workers, "-k", "test_own or test_the_request", str(tmp_path))
-    incomplete(outcome, "not run to the end" if name == "exit" and workers else reason)
+    incomplete(outcome, "not run to the end" if name == OTHER_WITH_WORKERS and workers else reason)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ _STOCK = Path(openapi_python_client.__file__).parent / "templates"
     [
         ("endpoint_module", "test_requests"),
         pytest.param("str_enum", "test_models", marks=pytest.mark.nightly),
-        ("client", "test_secrets"),
+        pytest.param("client", "test_secrets", marks=pytest.mark.nightly),
         pytest.param("types", "test_requests", marks=pytest.mark.nightly),
     ],
 )

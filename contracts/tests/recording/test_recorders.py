@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +60,17 @@ def through_mitmproxy(url: str, states: str, token: str, har: Path) -> None:
 
 
 @contextmanager
+def killed_after(seconds: float, process: subprocess.Popen[str]) -> Iterator[None]:
+    """Kill a process if the block takes longer."""
+    timer = threading.Timer(seconds, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@contextmanager
 def mitmproxy(url: str, har: Path) -> Iterator[str]:
     """Put mitmproxy before a server; it writes its recording when the block ends."""
     options = [
@@ -71,9 +84,14 @@ def mitmproxy(url: str, har: Path) -> Iterator[str]:
         f"confdir={har.parent}",
     ]
     command = [str(program("mitmdump")), "--mode", f"reverse:{url}", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - of the environment of tools
+    env = {**os.environ, "PYTHONUNBUFFERED": "1"}  # else its first lines stay in its buffer
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process,  # noqa: S603 - of the environment of tools
+        killed_after(_PATIENCE, process),
+    ):
         assert process.stdout is not None
-        listening = next(filter(None, (re.search(r"listening at (\S+)\.", line) for line in process.stdout)))
+        listening = next(filter(None, (re.search(r"listening at (\S+)\.", line) for line in process.stdout)), None)
+        assert listening, "mitmdump ended, or says nothing"
         yield f"http://{listening[1]}"
         process.send_signal(signal.SIGINT)
         process.stdout.read()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -59,8 +60,8 @@ class Server:
         return self.send(b"/_states", method="POST", body=json.dumps(content).encode())
 
     def job(self, name: str = "job", **fields: Any) -> dict[str, Any]:
-        """A job of the example pair, told from others by its name."""
-        return {**next(iter(self.operation.examples(200).values())), "name": name, **fields}
+        """A job of the example pair, told from others by its name; it may be changed."""
+        return {**copy.deepcopy(next(iter(self.operation.examples(200).values()))), "name": name, **fields}
 
     def entry(self, job: dict[str, Any], *, age: timedelta = DAY, org: str = "org-1", entity: Any = None) -> Any:
         """A job as the state endpoint takes it."""

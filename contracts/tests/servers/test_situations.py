@@ -45,7 +45,7 @@ TABLE = {
 }
 
 
-BY_DAY = ("dies", "falls_silent", "mislabels")
+BY_DAY = ("dies", "mislabels")
 
 
 def broken(outcome: Outcome) -> set[str]:

@@ -61,12 +61,11 @@ def end_run(
 @pytest.mark.parametrize(
     ("number", "jobs", "arguments"),
     [
-        (signal.SIGINT, 1, []),
-        (signal.SIGTERM, 6, []),
-        (signal.SIGINT, 6, ["-n", "2"]),
-        (signal.SIGTERM, 3, ["-n", "2"]),
+        pytest.param(signal.SIGINT, 1, [], id="Ctrl-C at once", marks=pytest.mark.nightly),
+        pytest.param(signal.SIGTERM, 6, [], id="SIGTERM"),
+        pytest.param(signal.SIGINT, 6, ["-n", "2"], id="Ctrl-C with workers"),
+        pytest.param(signal.SIGTERM, 3, ["-n", "2"], id="SIGTERM with workers", marks=pytest.mark.nightly),
     ],
-    ids=["Ctrl-C at once", "SIGTERM", "Ctrl-C with workers", "SIGTERM with workers"],
 )
 def test_no_job_is_left(tmp_path: Path, number: signal.Signals, jobs: int, arguments: list[str]) -> None:
     """However far the run has come when the signal arrives, all of its jobs are cancelled when it has ended."""

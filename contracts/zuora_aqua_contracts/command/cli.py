@@ -33,7 +33,8 @@ _FLAGS = (
     "--report-schema",
     "--aqua-production",
 )
-_PLUGINS = ("xdist.plugin", "_hypothesis_pytestplugin", "zuora_aqua_contracts.command.plugin")
+PLUGINS = ("xdist.plugin", "_hypothesis_pytestplugin", "zuora_aqua_contracts.command.plugin")
+"""Modules of the plugins that pytest runs the suite with."""
 _NO_AUTOLOAD = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
 _OF_PYTEST = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", _NO_AUTOLOAD)
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
@@ -181,7 +182,7 @@ def _pytest(own: list[str], others: list[str], *, ignored: Sequence[str] = ()) -
 
     ini = ["-c", str(_SUITE / "pytest.ini"), "--rootdir", str(_SUITE), "-p", "no:cacheprovider"]
     output = ["-q", "--no-header", "--tb=no", "-rN", "--assert=plain"]
-    plugins = [argument for name in _PLUGINS for argument in ("-p", name)]
+    plugins = [argument for name in PLUGINS for argument in ("-p", name)]
     errors = io.StringIO()
     with contextlib.redirect_stderr(errors), _without(*ignored):
         status = pytest.main([*ini, *output, *plugins, *own, *others, str(_SUITE)])
