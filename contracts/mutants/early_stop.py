@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zuora_aqua_contracts.command.plugin import RUN
+from zuora_aqua_contracts.command.suite_fixtures import RUN
 from zuora_aqua_contracts.exchange.failures import Unmet
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The pytest plugin: adds options and fixtures, and records the outcome of each test in the ledger."""
+"""The pytest plugin: adds options and the suite's fixtures, and records the outcome of each test in the ledger."""
 
 from __future__ import annotations
 
@@ -14,24 +14,19 @@ from ..exchange.failures import Lost, Unmet
 from ..judging import journal
 from ..judging.journal import Journal
 from ..judging.run import Run
-from ..states.provider import ANY
 from ..target.settings import RunError
-from . import interrupts, masking
+from . import interrupts, masking, suite_fixtures
 from .completeness import Completeness
 from .options import add_pytest_options, from_pytest
 from .provision import Provision
+from .suite_fixtures import RUN, clauses_of, operation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
 
-    from ..document.fragment import Fragment, Operation
-    from ..judging.ledger import Check
-    from ..states.endpoint import States
-    from ..target.target import Target
+    from ..document.fragment import Fragment
 
 _GARBAGE = 50_000  # new objects after which the garbage collector runs; 700 by default, which takes 7 % of a run
-RUN = pytest.StashKey[Run]()
-"""Key of the run in `config.stash`, also for other plugins."""
 _JOURNALS = pytest.StashKey[TemporaryDirectory[str]]()  # folder of the workers' ledgers
 _COMPLETENESS = "contract-completeness"
 _REPLAYS = pytest.StashKey[bool]()  # whether `--seed` was given
@@ -43,10 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Check the options and connect, so that a run that cannot be done ends before collection.
-
-    Only the controller sends the known-good request; the workers of pytest-xdist connect without it.
-    """
+    """Check the options and connect, so that a run that cannot be done ends before collection."""
+    config.pluginmanager.register(suite_fixtures, "contract-suite-fixtures")
     config.addinivalue_line("markers", "clause(*ids): the clauses of the contract that the test checks")
     config.addinivalue_line("markers", "operation(id): the operation that the test asks for, if not the first one")
     if config.option.help or config.option.version:
@@ -56,19 +49,12 @@ def pytest_configure(config: pytest.Config) -> None:
         options.seed = config.workerinput["seed"]
     else:
         config.stash[_REPLAYS] = bool(options.seed)
-    made: list[Path] = []
     try:
         run = config.stash[RUN] = Run.of(options)
         config.pluginmanager.register(Provision(config, run), "contract-provision")
         if not config.option.collectonly:
-            if not hasattr(config, "workerinput"):
-                made = report.prepare(run)
-            if config.getoption("numprocesses", None) and run.settings.is_embedded:
-                run.leave_to_workers()
-            else:
-                run.connect(getattr(config, "workerinput", {}).get("limits"))
+            _connect(config, run)
     except RunError as error:
-        report.withdraw(made)
         raise pytest.UsageError(str(error)) from None
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         from . import examples  # noqa: PLC0415 - takes long to import, and the controller of workers runs no test
@@ -84,6 +70,28 @@ def pytest_configure(config: pytest.Config) -> None:
         run.close()  # the workers have connections of their own
         config.stash[_JOURNALS] = folder = TemporaryDirectory(prefix="zuora-aqua-contracts-")
         config.add_cleanup(folder.cleanup)
+
+
+def _connect(config: pytest.Config, run: Run) -> None:
+    """Connect to the server, or start it; in the controller, have a place for the reports first.
+
+    Only the controller sends the known-good request; the workers of pytest-xdist connect without it.
+
+    Raises:
+        RunError: It cannot be done; then there is no empty folder of reports either.
+    """
+    if hasattr(config, "workerinput"):
+        run.connect(config.workerinput["limits"])
+        return
+    made = report.prepare(run)
+    try:
+        if config.getoption("numprocesses", None) and run.settings.is_embedded:
+            run.leave_to_workers()
+        else:
+            run.connect()
+    except RunError:
+        report.withdraw(made)
+        raise
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -133,22 +141,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(_GARBAGE)
 
 
-def clauses_of(item: pytest.Item) -> list[str]:
-    """IDs of the clauses in a test's markers."""
-    return [name for marker in item.iter_markers("clause") for name in marker.args]
-
-
 def _unknown(item: pytest.Item, fragment: Fragment) -> str:
     """The operation or clause in a test's markers that the document does not have; empty if there is none."""
-    operation = _operation_of(item)
+    operation = operation_of(item)
     if operation not in (None, *fragment.operations):
         return f"operation {operation}"
     return next((f"clause {name}" for name in clauses_of(item) if name not in fragment.clauses), "")
-
-
-def _operation_of(item: pytest.Item) -> str | None:
-    marker = item.get_closest_marker("operation")
-    return None if marker is None else str(marker.args[0])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -249,49 +247,3 @@ def pytest_terminal_summary(
     if not config.option.collectonly and exitstatus != pytest.ExitCode.USAGE_ERROR:
         terminalreporter.ensure_newline()
         report.show(config.stash[RUN], terminalreporter)
-
-
-@pytest.fixture(scope="session")
-def run(pytestconfig: pytest.Config) -> Run:
-    """The run."""
-    return pytestconfig.stash[RUN]
-
-
-@pytest.fixture(scope="session")
-def fragment(run: Run) -> Fragment:
-    """The document."""
-    return run.fragment
-
-
-@pytest.fixture
-def operation(request: pytest.FixtureRequest, run: Run) -> Operation:
-    """The operation under test: the one in the test's marker, or the first of the document."""
-    named = _operation_of(request.node)
-    return run.operation if named is None else run.fragment.operations[named]
-
-
-@pytest.fixture
-def check(request: pytest.FixtureRequest, run: Run) -> Check:
-    """The function with which a test asserts a clause."""
-    return run.check(clauses_of(request.node), "C" if request.node.path.parent.name == "client" else "S")
-
-
-@pytest.fixture
-def target(run: Run, operation: Operation) -> Target:
-    """The server under test in its base state, with requests of the operation under test."""
-    run.target.operation = operation
-    run.states.base()
-    return run.target
-
-
-@pytest.fixture
-def states(run: Run) -> Iterator[States]:
-    """The state endpoint of the server, which takes any tenant; torn down to the default state afterwards.
-
-    Raises:
-        Unmet: There is no state endpoint.
-    """
-    if not run.states.available:
-        raise Unmet(ANY)
-    yield run.states
-    run.states.teardown()

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from ..document.fragment import Operation
     from ..exchange.messages import Exchange
+    from ..target.credentials import ClientCredentials
     from ..target.settings import Settings
 
 
@@ -112,28 +113,11 @@ class Run:
         token, credentials = access(self.settings)
         base, states_url, self.token = self._server(token)
         self.limits = limits if limits is not None else self._limits_file()
-        shared = Limits(self.settings.rate, self.settings.budget, Clock(), Path(self.limits) if self.limits else None)
-        state = tenants.base_state(self.operation, self.settings.partner, self.settings.project)
         try:
-            self.target = Target(
-                self.settings, base, self.token, self.operation, limits=shared, credentials=credentials
-            )
-            self.target.on_gone = self._record_gone
-            self.target.responded = limits is not None
-            self._stack.callback(self.target.close)
-            self.states = _states.States(self.target, states_url, state, self.settings.timeout)
-            self._stack.callback(self.states.close)
-            self.providers = Providers(
-                self.target,
-                self.operation,
-                self.settings,
-                self.states,
-                shared=Path(self.limits) if self.limits else None,
-                say=self.say,
-            )
-            self._stack.callback(self.providers.close)
+            self._open(base, states_url, credentials)
         except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:  # httpx reads the environment
             raise unusable_environment(error) from None
+        self.target.responded = limits is not None
         self.target.observers.append(self._judge)
         if credentials is not None:
             self._get_token()
@@ -141,6 +125,19 @@ class Run:
             self._send_known_good()
         self.connected = True
         return self
+
+    def _open(self, base: str, states_url: str | None, credentials: ClientCredentials | None) -> None:
+        """Make what sends requests: the target, its state endpoint and the providers of states."""
+        shared = Path(self.limits) if self.limits else None
+        limits = Limits(self.settings.rate, self.settings.budget, Clock(), shared)
+        self.target = Target(self.settings, base, self.token, self.operation, limits=limits, credentials=credentials)
+        self.target.on_gone = self._record_gone
+        self._stack.callback(self.target.close)
+        state = tenants.base_state(self.operation, self.settings.partner, self.settings.project)
+        self.states = _states.States(self.target, states_url, state, self.settings.timeout)
+        self._stack.callback(self.states.close)
+        self.providers = Providers(self.target, self.operation, self.settings, self.states, shared=shared, say=self.say)
+        self._stack.callback(self.providers.close)
 
     def leave_to_workers(self) -> None:
         """Do without a server: each worker starts an embedded one of its own. They share rate and budget."""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ..command.plugin import check, fragment, operation, run, states, target
+from ..command.suite_fixtures import check, fragment, operation, run, states, target
 
 __all__ = ["check", "fragment", "operation", "run", "states", "target"]
