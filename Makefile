@@ -56,8 +56,9 @@ help:  ## list the targets
 contracts: $(VENV)/.installed  ## check a server, clause by clause (SERVER=, STATES=, ONLY=, LIST=1; contracts/README.md has all)
 	@$(BIN)/python -m zuora_aqua_contracts $(OPTIONS)
 
+# Three processes on two cores: tests wait for servers and other processes.
 test: lint types check-generated  ## everything that must hold before a change lands
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 	@$(BIN)/python -m zuora_aqua_contracts --strict --exercised
 
 test-tools: $(VENV)/.installed  ## install what some tests record traffic, look at pages or check types with (else they are skipped)
