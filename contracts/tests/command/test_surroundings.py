@@ -40,6 +40,32 @@ def test_the_environment_changes_no_embedded_run(command: Callable[..., Outcome]
     assert outcome.status == 0, outcome.out + outcome.err
 
 
+# Found by each Python that starts with the folder on its path.
+_NO_SERVER = """
+import os, sys
+if "zuora_aqua_contracts.reference" in sys.orig_argv:
+    sys.stderr.write("no room for a server")
+    sys.stderr.flush()
+    os._exit(3)
+"""
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "workers"])
+def test_an_embedded_server_that_does_not_start(
+    command: Callable[..., Outcome], tmp_path: Path, workers: tuple[str, ...]
+) -> None:
+    """A machine on which the embedded server does not start is told so, with the command that shows why."""
+    (tmp_path / "sitecustomize.py").write_text(_NO_SERVER, "utf-8")
+    outcome = command(*ONLY, *workers, PYTHONPATH=str(tmp_path))
+    words = "the embedded server did not start: no room for a server: try python -m zuora_aqua_contracts.reference"
+    if not workers:
+        one_line(outcome, words)
+        return
+    assert outcome.status == 2, outcome.out + outcome.err
+    assert f"Incomplete: {words}" in " ".join(outcome.out.split())
+    assert "Traceback" not in outcome.out + outcome.err
+
+
 def test_files_around_it_change_no_run(command: Callable[..., Outcome], tmp_path: Path) -> None:
     """Configuration of Schemathesis or pytest in the working directory is not for the suite."""
     (tmp_path / "schemathesis.toml").write_text("not = [ valid", "utf-8")

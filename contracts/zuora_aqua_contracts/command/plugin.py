@@ -81,7 +81,10 @@ def _connect(config: pytest.Config, run: Run) -> None:
         RunError: It cannot be done; then there is no empty folder of reports either.
     """
     if hasattr(config, "workerinput"):
-        run.connect(config.workerinput["limits"])
+        try:
+            run.connect(config.workerinput["limits"])
+        except RunError as error:
+            run.ledger.lose(str(error))  # raised here it would end the controller with an internal error
         return
     made = report.prepare(run)
     try:
@@ -115,6 +118,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     from . import examples  # noqa: PLC0415 - see pytest_configure
 
     run = config.stash[RUN]
+    if hasattr(config, "workerinput") and not run.connected:
+        items[:] = []
     selected: list[pytest.Item] = []
     deselected: list[pytest.Item] = []
     for item in items:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import secrets
-import shutil
-import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -23,7 +20,7 @@ from ..states.providers import Providers
 from ..target import settings as _settings
 from ..target.credentials import access
 from ..target.known_good import known_good, with_certificate_hint
-from ..target.limits import Clock, Limits
+from ..target.limits import Clock, Limits, shared_file
 from ..target.settings import RunError
 from ..target.target import Target
 from ..target.transport import exempt_loopback, unusable_environment
@@ -112,7 +109,7 @@ class Run:
         exempt_loopback(everything=self.settings.loopback)
         token, credentials = access(self.settings)
         base, states_url, self.token = self._server(token)
-        self.limits = limits if limits is not None else self._limits_file()
+        self.limits = limits if limits is not None else shared_file(self.settings)
         try:
             self._open(base, states_url, credentials)
         except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:  # httpx reads the environment
@@ -142,10 +139,14 @@ class Run:
     def leave_to_workers(self) -> None:
         """Do without a server: each worker starts an embedded one of its own. They share rate and budget."""
         self.token, _ = access(self.settings)
-        self.limits = self._limits_file()
+        self.limits = shared_file(self.settings)
 
     def _server(self, token: str) -> tuple[str, str | None, str]:
-        """Start the server, unless it runs already; return its URL, that of its state endpoint, and the token."""
+        """Start the server, unless it runs already; return its URL, that of its state endpoint, and the token.
+
+        Raises:
+            RunError: It does not start.
+        """
         states_url = self.settings.states
         if self.settings.app is not None:
             from ..target import apps  # noqa: PLC0415 - not needed for other servers
@@ -157,17 +158,13 @@ class Run:
             from ..reference import embedded  # noqa: PLC0415 - not needed for other servers
 
             token = token or secrets.token_urlsafe(24)
-            running = self._stack.enter_context(embedded.running(token))
+            try:
+                running = self._stack.enter_context(embedded.running(token))
+            except RuntimeError as error:
+                last = str(error).splitlines()[-1]
+                raise RunError(f"the embedded server did not start: {last}: try {embedded.BY_HAND}") from None
             return running.url, running.states_url, token
         return self.settings.server, states_url, token
-
-    def _limits_file(self) -> str:
-        """Name the file through which the processes of this run share rate and budget; empty if there are none."""
-        if self.settings.rate is None and self.settings.budget is None and self.settings.aqua is None:
-            return ""
-        folder = tempfile.mkdtemp(prefix="zuora-aqua-contracts-")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the workers, which outlive the connection
-        return str(Path(folder, "limits"))
 
     def _get_token(self) -> None:
         """Get the first token.

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import sqlite3
+import tempfile
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..exchange.failures import Lost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+    from .settings import Settings
 
 _LOCK_TIMEOUT = 60.0  # seconds to wait for other processes
 
@@ -80,3 +85,12 @@ class Limits:
             file.execute("INSERT INTO limits VALUES (?, ?)", (self._next, self._count))
             file.execute("COMMIT")
         return start
+
+
+def shared_file(settings: Settings) -> str:
+    """Name the file through which the processes of a run share rate, budget and jobs; empty if there are none."""
+    if settings.rate is None and settings.budget is None and settings.aqua is None:
+        return ""
+    folder = tempfile.mkdtemp(prefix="zuora-aqua-contracts-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the workers, which outlive the connection
+    return str(Path(folder, "limits"))
