@@ -61,13 +61,14 @@ def through_mitmproxy(url: str, states: str, token: str, har: Path) -> None:
 
 @contextmanager
 def killed_after(seconds: float, process: subprocess.Popen[str]) -> Iterator[None]:
-    """Kill a process if the block takes longer."""
+    """Kill a process when the block ends, or when it takes longer, so that nobody waits for one without an end."""
     timer = threading.Timer(seconds, process.kill)
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
+        process.kill()
 
 
 @contextmanager

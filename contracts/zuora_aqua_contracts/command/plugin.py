@@ -120,6 +120,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     run = config.stash[RUN]
     if hasattr(config, "workerinput") and not run.connected:
         items[:] = []
+        return
     selected: list[pytest.Item] = []
     deselected: list[pytest.Item] = []
     for item in items:

@@ -155,14 +155,14 @@ class Run:
             base = self._stack.enter_context(apps.running(self.settings.app, token))
             return base, base + states_url if states_url and states_url.startswith("/") else states_url, token
         if self.settings.server is None:
-            from ..reference import embedded  # noqa: PLC0415 - not needed for other servers
+            from ..reference import COMMAND, embedded  # noqa: PLC0415 - not needed for other servers
 
             token = token or secrets.token_urlsafe(24)
             try:
                 running = self._stack.enter_context(embedded.running(token))
             except RuntimeError as error:
                 last = str(error).splitlines()[-1]
-                raise RunError(f"the embedded server did not start: {last}: try {embedded.BY_HAND}") from None
+                raise RunError(f"the embedded server did not start: {last}: try {COMMAND}") from None
             return running.url, running.states_url, token
         return self.settings.server, states_url, token
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ..document.fragment import FragmentError
 from ..exchange.messages import TOKEN_VARIABLE
+from . import COMMAND
 from .auth import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, DEFAULT_TOKEN, Credentials
 from .behaviour import Behaviour
 from .store import Store, StoreError
@@ -20,7 +21,6 @@ from .usage import usage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
 
 _CLIENT_ID_VARIABLE = "ZUORA_CLIENT_ID"
 _CLIENT_SECRET_VARIABLE = "ZUORA_CLIENT_SECRET"  # noqa: S105 - the variable's name, not its value
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m zuora_aqua_contracts.reference", description="A server that keeps the contract.")
+    parser = _Parser(prog=COMMAND, description="A server that keeps the contract.")
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     add("--port", type=_port, default=8000, help="port to listen on, 0 for a free one (%(default)s)")

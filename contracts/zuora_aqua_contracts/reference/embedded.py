@@ -17,8 +17,6 @@ from .behaviour import STATES_PATH
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-BY_HAND = f"python -m {__package__}"
-"""Command line of the server."""
 _START_SECONDS = 60  # within which a server starts, also on a busy machine
 _END_SECONDS = 10  # within which it ends
 
