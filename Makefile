@@ -141,15 +141,18 @@ clean:  ## remove what was built and installed
 
 # The first Python that is new enough sets it all up; not again until the lock changes. The lock is whole, so pip has nothing
 # to resolve (--no-deps): older ones would look at newer releases of what another package wants with an extra, and give up.
-# pip compiles on one core (--no-compile), compileall on all.
+# Its pip comes first. Then all cores have work: four processes install a quarter each, and compile afterwards.
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+LOCKED = $(PIP) --require-hashes --no-compile -r
 $(VENV)/.installed: $(LOCK)
 	@python=$$(for it in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
 		$$it -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$it && break; done); \
 	test -n "$$python" || { echo "needs Python 3.11 or later: install one, or name it with PYTHON=" >&2; exit 2; }; \
 	echo "setting up $(VENV) with $$($$python --version)" >&2; \
 	$$python -m venv --clear $(VENV) && \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --no-compile -r $(LOCK) && \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
-		--editable . --editable contracts && \
+	awk '/^[a-z0-9]/ {part = "$(VENV)/" (/^pip==/ ? "pip" : "lock-" n++ % 4) ".txt"} part {print > part}' $(LOCK) && \
+	$(LOCKED) $(VENV)/pip.txt && \
+	printf '%s\n' $(VENV)/lock-*.txt | xargs -n 1 -P 4 $(LOCKED) && \
+	$(PIP) --no-build-isolation --editable . --editable contracts && \
 	$(BIN)/python -m compileall -q -j 0 $(VENV) generated contracts/zuora_aqua_contracts && \
 	touch $@
