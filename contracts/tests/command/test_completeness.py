@@ -61,7 +61,12 @@ OTHER_WITH_WORKERS = "exit"
 @pytest.mark.parametrize(
     ("name", "workers"),
     [
-        *((name, ()) for name in OWN if name != "killed"),  # that would be the command itself
+        # "killed" would be the command itself.
+        *(
+            pytest.param(name, (), marks=[pytest.mark.nightly] if name == "time-out" else [], id=name)
+            for name in OWN
+            if name != "killed"
+        ),
         *(
             pytest.param(
                 name,

@@ -181,6 +181,7 @@ def test_the_gitlab_template_names_the_fault(server: str, tmp_path: Path) -> Non
 
 
 @from_git
+@pytest.mark.nightly
 def test_the_shell_recipe_names_the_fault(server: str, tmp_path: Path) -> None:
     """The recipe in contracts/README.md installs both distributions and fails with the broken clause."""
     (recipe,) = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)

@@ -67,6 +67,10 @@ class Generous(Behaviour):
         return [self._more(item) for item in content] if isinstance(content, list) else content
 
 
+class GenerousAndOldErrorsAre200(Generous, OldErrorsAre200):
+    """Both, so that one run shows them."""
+
+
 class WithoutId(Behaviour):
     """Breaks JOB-REQUIRED."""
 

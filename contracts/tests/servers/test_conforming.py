@@ -35,7 +35,9 @@ _PAUSE = 0.004  # seconds; longer than any answer takes, and short enough for hu
             id="http.server that knows GET only",
             marks=pytest.mark.nightly,
         ),
-        pytest.param(transports.wsgi, habits.Generous, id="WSGI, more fields, blanks and headers"),
+        pytest.param(
+            transports.wsgi, habits.Generous, id="WSGI, more fields, blanks and headers", marks=pytest.mark.nightly
+        ),
         pytest.param(
             transports.chunked,
             habits.GzipAtAnySize,
@@ -45,7 +47,11 @@ _PAUSE = 0.004  # seconds; longer than any answer takes, and short enough for hu
         pytest.param(
             partial(transports.chunked, pause=_PAUSE), Behaviour, id="slow to the first byte", marks=pytest.mark.nightly
         ),
-        pytest.param(transports.measured, habits.OldErrorsAre200, id="upper case, old errors are 200"),
+        pytest.param(
+            transports.measured,
+            habits.GenerousAndOldErrorsAre200,
+            id="upper case, more fields, blanks and headers, old errors are 200",
+        ),
     ],
 )
 def test_a_conforming_server_raises_no_alarm(
