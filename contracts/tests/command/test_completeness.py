@@ -70,7 +70,7 @@ OTHER_WITH_WORKERS = "exit"
         *(
             pytest.param(
                 name,
-                ("-n", "2"),
+                ("-n", "1"),
                 marks=[] if name == OTHER_WITH_WORKERS else pytest.mark.nightly,
                 id=f"{name}, workers",
             )
@@ -111,6 +111,7 @@ def test_a_budget_that_is_used_up(command: Callable[..., Outcome], options: list
     assert "\nIncomplete: " in outcome.out
 
 
+@pytest.mark.nightly
 def test_assertions_are_not_needed(command: Callable[..., Outcome]) -> None:
     """Under `python -O`, which strips assertions, a broken server is broken and the others are held."""
     with transports.closing(habits.WithoutEcho(Credentials(TOKEN))) as url:

@@ -36,7 +36,7 @@ ONLY = ("--effort", "quick", "--only", "OP-GET,OP-200")
 )
 def test_the_environment_changes_no_embedded_run(command: Callable[..., Outcome], environment: dict[str, str]) -> None:
     """Variables for pytest, proxies and certificates do not change a run of the embedded server."""
-    outcome = command(*ONLY, "-n", "2", **environment)
+    outcome = command(*ONLY, "-n", "1", **environment)
     assert outcome.status == 0, outcome.out + outcome.err
 
 
@@ -50,7 +50,7 @@ if "zuora_aqua_contracts.reference" in sys.orig_argv:
 """
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "workers"])
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "workers"])
 def test_an_embedded_server_that_does_not_start(
     command: Callable[..., Outcome], tmp_path: Path, workers: tuple[str, ...]
 ) -> None:

@@ -232,7 +232,7 @@ def test_tracebacks_have_no_token(command: Callable[..., Outcome], tmp_path: Pat
         ("clause('OP-200')", "raise KeyError('oh')", "failed itself: KeyError"),
     ],
 )
-@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "workers"])
+@pytest.mark.parametrize("workers", [[], ["-n", "1"]], ids=["alone", "workers"])
 def test_a_check_that_is_wrong_itself(
     command: Callable[..., Outcome], tmp_path: Path, marker: str, body: str, words: str, workers: list[str]
 ) -> None:
