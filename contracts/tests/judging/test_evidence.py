@@ -10,8 +10,9 @@ from tests.command.conftest import JOB, Answer, answer, scripted
 from tests.suite.conftest import TOKEN, checked
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.exchange.messages import TOKEN_VARIABLE, Exchange, Request, Response, Secret
+from zuora_aqua_contracts.judging.check import Check
 from zuora_aqua_contracts.judging.evidence import Evidence
-from zuora_aqua_contracts.judging.ledger import Check, Ledger
+from zuora_aqua_contracts.judging.ledger import Ledger
 from zuora_aqua_contracts.judging.run import Run
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from zuora_aqua_contracts.document.fragment import load
+from zuora_aqua_contracts.judging.check import Check
 from zuora_aqua_contracts.judging.evidence import Broken, Evidence
-from zuora_aqua_contracts.judging.ledger import Check, Ledger, Verdict
+from zuora_aqua_contracts.judging.ledger import Ledger, Verdict
 
 CLAUSES = load().clauses
 BOTH = next(clause.id for clause in CLAUSES.values() if clause.binds_server and clause.binds_client)

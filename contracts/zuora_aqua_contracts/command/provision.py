@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-    from ..judging.ledger import Check
+    from ..judging.check import Check
     from ..judging.run import Run
     from ..states.provider import Provider
 

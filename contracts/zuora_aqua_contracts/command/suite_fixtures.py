@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..document.fragment import Fragment, Operation
-    from ..judging.ledger import Check
+    from ..judging.check import Check
     from ..states.endpoint import States
     from ..target.target import Target
 

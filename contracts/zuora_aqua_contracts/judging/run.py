@@ -25,9 +25,10 @@ from ..target.settings import RunError
 from ..target.target import Target
 from ..target.transport import exempt_loopback, unusable_environment
 from .blame import blame
+from .check import Check
 from .evidence import Evidence
 from .invariants import Controls, Invariants
-from .ledger import Check, Ledger, RunVerdict, Verdict
+from .ledger import Ledger, RunVerdict, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable

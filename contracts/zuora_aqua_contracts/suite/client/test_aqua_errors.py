@@ -13,7 +13,7 @@ from .test_errors import class_of
 
 if TYPE_CHECKING:
     from ...document.fragment import Operation
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from .calls import Caller
     from .stub_server import StubServer
 

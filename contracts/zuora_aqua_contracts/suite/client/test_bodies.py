@@ -17,7 +17,7 @@ from .calls import Caller, client_module
 from .stub_server import StubResponse, StubServer
 
 if TYPE_CHECKING:
-    from ...judging.ledger import Check
+    from ...judging.check import Check
 
 _GZIP = (("Content-Type", "application/json"), ("Content-Encoding", "gzip"))
 _MEBIBYTE = 2**20

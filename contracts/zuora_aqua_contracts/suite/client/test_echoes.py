@@ -13,7 +13,7 @@ from .stub_server import StubResponse, StubServer
 
 if TYPE_CHECKING:
     from ...document.fragment import Operation
-    from ...judging.ledger import Check
+    from ...judging.check import Check
 
 _OTHERS = ["{}x", "x{}", "{} ", "other", "{0}{0}", "\u00e9"]
 

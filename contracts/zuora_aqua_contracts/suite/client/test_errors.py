@@ -17,7 +17,7 @@ from .stub_server import StubResponse, StubServer
 
 if TYPE_CHECKING:
     from ...document.fragment import Operation
-    from ...judging.ledger import Check
+    from ...judging.check import Check
 
 _CLASSES = {
     400: "BadRequestError",

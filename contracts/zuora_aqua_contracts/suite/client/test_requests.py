@@ -18,7 +18,7 @@ from .stub_server import StubResponse
 
 if TYPE_CHECKING:
     from ...document.fragment import Operation
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from .stub_server import StubServer
 
 _SENT = [("ENTITY-SENT", "Zuora-Entity-Ids"), ("ORG-SENT", "Zuora-Org-Ids"), ("VERSION-SENT", "Zuora-Version")]

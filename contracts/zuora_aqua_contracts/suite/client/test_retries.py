@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...document.fragment import Operation
-    from ...judging.ledger import Check
+    from ...judging.check import Check
 
 _BROKEN = StubResponse(raw=b"", close=True)
 _STATUSES = [*range(300, 309), *range(400, 432), 451, 499, *range(500, 512), 520, 599]

@@ -18,7 +18,7 @@ from .calls import TOKEN, Caller, client_module
 from .stub_server import StubResponse, StubServer
 
 if TYPE_CHECKING:
-    from ...judging.ledger import Check
+    from ...judging.check import Check
 
 _BAD_TOKENS = st.text(min_size=1).filter(lambda token: not all("!" <= c <= "~" for c in token))
 ESCAPED = "".join(f"\\u{ord(character):04x}" for character in TOKEN)

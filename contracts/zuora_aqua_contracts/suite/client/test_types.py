@@ -15,7 +15,7 @@ from .fields import JSON_VALUES, LEVELS, answered, changed, part_of, read_type
 
 if TYPE_CHECKING:
     from ...document.fragment import Fragment, Operation
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from .stub_server import StubServer
 
 # What is read is read by the same code in either form.

@@ -11,7 +11,7 @@ from .controls import Controls
 
 if TYPE_CHECKING:
     from ...exchange.messages import Exchange
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...judging.run import Run
 
 # Clauses about which job is returned, and about answers that have to be equal: they rest on answers that do not change.

@@ -13,7 +13,7 @@ from ..documented_values import VERSIONS
 
 if TYPE_CHECKING:
     from ...exchange.messages import Exchange
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...judging.run import Run
     from ...target.target import Target
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ...document.fragment import Operation
     from ...exchange.messages import Exchange, Response
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...target.target import Target
 
 # Fields that are the same in the response to HEAD and to GET, or absent from the former (RFC 9110, 9.3.2).

@@ -17,7 +17,7 @@ from ..documented_values import VERSIONS
 if TYPE_CHECKING:
     from ...document.fragment import Operation
     from ...exchange.messages import Exchange
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...judging.run import Run
     from ...states.endpoint import States
     from ...target.target import Target

@@ -17,7 +17,7 @@ from ..effort import tries
 
 if TYPE_CHECKING:
     from ...document.fragment import Operation
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...target.target import Target
 
 

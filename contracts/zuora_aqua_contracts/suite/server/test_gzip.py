@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ...document.fragment import Operation
     from ...exchange.messages import Exchange
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...judging.run import Run
     from ...states.endpoint import States
     from ...states.provider import Provider

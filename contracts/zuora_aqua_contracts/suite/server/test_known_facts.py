@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ...document.fragment import Operation
     from ...exchange.messages import Exchange
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...judging.run import Run
     from ...states.known import Known
     from ...target.target import Target

@@ -18,7 +18,7 @@ from .relations import documented_fields
 if TYPE_CHECKING:
     from ...document.fragment import Operation
     from ...exchange.messages import Exchange
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...states.endpoint import States
     from ...target.target import Target
 

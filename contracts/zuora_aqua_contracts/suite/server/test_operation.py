@@ -16,7 +16,7 @@ from ..effort import tries
 if TYPE_CHECKING:
     from ...document.fragment import Operation
     from ...exchange.messages import Exchange, Response
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...judging.run import Run
     from ...states.endpoint import States
     from ...target.target import Target

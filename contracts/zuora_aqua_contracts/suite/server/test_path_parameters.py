@@ -20,7 +20,7 @@ from ..effort import tries
 if TYPE_CHECKING:
     from ...document.fragment import Operation
     from ...exchange.messages import Exchange
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...states.endpoint import States
     from ...target.target import Target
 

@@ -15,7 +15,7 @@ from .relations import differences, same_spellings, twice_encoded
 if TYPE_CHECKING:
     from ...document.fragment import Node, Operation
     from ...exchange.messages import Exchange
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...judging.run import Run
     from ...target.target import Target
 

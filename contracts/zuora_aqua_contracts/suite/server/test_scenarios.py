@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...document.fragment import Operation
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...states.provider import Pair, Provider
     from ...states.scenarios import Scenario
     from ...states.tenants import Record

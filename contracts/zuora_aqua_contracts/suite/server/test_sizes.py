@@ -14,7 +14,7 @@ from ...states.tenants import Tenant, example_pair, history, job_like
 if TYPE_CHECKING:
     from ...document.fragment import Node, Operation
     from ...exchange.messages import Exchange
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...states.endpoint import States
     from ...target.target import Target
 

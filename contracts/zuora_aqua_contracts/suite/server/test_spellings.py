@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...document.fragment import Operation
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...states.endpoint import States
     from ...target.target import Target
 

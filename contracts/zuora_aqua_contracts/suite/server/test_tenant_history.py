@@ -18,7 +18,7 @@ from ...states.tenants import Record, Tenant, is_job, job_like, starting
 if TYPE_CHECKING:
     from ...document.fragment import Operation
     from ...exchange.messages import Exchange
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...states.endpoint import States
     from ...target.target import Target
 

@@ -15,7 +15,7 @@ from ..documented_values import VERSIONS
 if TYPE_CHECKING:
     from ...document.fragment import Operation
     from ...exchange.messages import Exchange
-    from ...judging.ledger import Check
+    from ...judging.check import Check
     from ...target.target import Target
 
 _NAME = "Zuora-Track-Id"
