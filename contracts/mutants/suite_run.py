@@ -9,14 +9,18 @@ import os
 import secrets
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from hypothesis.errors import HypothesisSideeffectWarning
 
 from mutants.host import hosted
 from zuora_aqua_contracts.command import cli
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.exchange.messages import TOKEN_VARIABLE
 from zuora_aqua_contracts.report.html import template
+from zuora_aqua_contracts.states.strategies import CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +51,9 @@ def warm(*others: str) -> None:
         importlib.import_module(module)
     load()
     template()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", HypothesisSideeffectWarning)  # which is meant for plugins of pytest
+        CHARACTERS.validate()  # looks up their categories, which Hypothesis does once in a process
     gc.collect()
     gc.freeze()  # collections in forked processes need not look at what exists by now
 

@@ -6,7 +6,10 @@ from types import FunctionType
 from typing import TYPE_CHECKING
 
 import hypothesis
+from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.database import DirectoryBasedExampleDatabase
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from ..target.settings import EFFORTS
 
@@ -21,6 +24,11 @@ _EXAMPLES = 36  # of each property at default effort
 def configure(settings: Settings) -> None:
     """Have Hypothesis use the effort, the seed and the folder of examples of a run."""
     folder = settings.examples or settings.report / "examples"
+    set_hypothesis_home_dir(folder)  # of what it computes once: by default a folder in the working directory
+    # Hypothesis also tries constants from the source of modules that are not in site-packages. Here these are words of
+    # the suite: others in a clone, in an installation and in each worker, so that a seed would not replay; and in the
+    # mutants the very values that the suite has to find.
+    providers._get_local_constants = Constants  # noqa: SLF001 - there is no setting for it
     hypothesis.settings.register_profile(
         "contracts",
         max_examples=max(5, int(_EXAMPLES * EFFORTS[settings.effort])),

@@ -8,12 +8,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ...states.strategies import CHARACTERS
 from .calls import Caller, client_module
 from .stub_server import StubResponse, StubServer
 
+TEXTS = st.text(CHARACTERS)
 JSON_VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=6,
 )
 LEVELS = [("JOB", "Job", ""), ("BATCH", "Batch", "/batches/0")]

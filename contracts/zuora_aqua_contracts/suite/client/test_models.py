@@ -16,7 +16,7 @@ from ...states.strategies import jobs
 from ..effort import tries
 from .calls import Caller, client_module
 from .echoes import echoed_fields
-from .fields import JSON_VALUES, LEVELS, answered, part_of, read_type
+from .fields import JSON_VALUES, LEVELS, TEXTS, answered, part_of, read_type
 
 if TYPE_CHECKING:
     from ...document.fragment import Fragment, Operation
@@ -62,7 +62,7 @@ def test_unknown_fields_are_kept(
         schema = operation.fragment.schema(name)
         optional = st.sampled_from(sorted(schema["properties"].keys() - set(schema["required"])))
         # `success` and `reasons` would make an error of it, which is another clause.
-        unknown = st.dictionaries(st.text().filter(lambda n: n not in ("success", "reasons")), JSON_VALUES, max_size=3)
+        unknown = st.dictionaries(TEXTS.filter(lambda n: n not in ("success", "reasons")), JSON_VALUES, max_size=3)
         there = part_of(body, above)
         for gone in data.draw(st.sets(optional, max_size=4), label=f"{name} without"):
             there.pop(gone, None)
@@ -91,7 +91,7 @@ def test_unknown_values_stay_readable(
     skipped = set(echoed_fields(operation).values())  # a job of another pair is an error, which is PATH-ECHO
     for _, name, above in LEVELS:
         fields = open_values(operation.fragment, operation.fragment.schema(name)).keys() - skipped
-        drawn[above] = data.draw(st.fixed_dictionaries({}, optional={f: st.text() for f in sorted(fields)}), label=name)
+        drawn[above] = data.draw(st.fixed_dictionaries({}, optional=dict.fromkeys(sorted(fields), TEXTS)), label=name)
         part_of(body, above).update(drawn[above])
     job = answered(call, wire, client, body)
     check("OPEN-VALUES", hasattr(job, "to_dict") and job.to_dict() == body, "the same job", repr(job))
@@ -106,7 +106,7 @@ def test_unknown_values_stay_readable(
 
 @pytest.mark.clause("OPEN-VALUES")
 @tries(0.4)
-@given(unreadable=st.text().filter(lambda value: not value[:1].isdigit()), moment=st.datetimes())
+@given(unreadable=TEXTS.filter(lambda value: not value[:1].isdigit()), moment=st.datetimes())
 def test_start_times_are_read_when_asked_for(
     call: Caller, wire: StubServer, client: Any, check: Check, example: Any, unreadable: str, moment: datetime
 ) -> None:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from ...states.strategies import TRICKY, segments, track_ids
+from ...states.strategies import CHARACTERS, TRICKY, matching, segments, track_ids
 from ..effort import tries
 from .calls import TOKEN, Caller, client_module
+from .fields import TEXTS
 from .stub_server import StubResponse
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from .stub_server import StubServer
 
 _SENT = [("ENTITY-SENT", "Zuora-Entity-Ids"), ("ORG-SENT", "Zuora-Org-Ids"), ("VERSION-SENT", "Zuora-Version")]
-_ANY_SEGMENT = st.one_of(segments(), st.text(min_size=1).filter(lambda value: value not in (".", "..")))
+_ANY_SEGMENT = st.one_of(segments(), st.text(CHARACTERS, min_size=1).filter(lambda value: value not in (".", "..")))
 
 
 def refused(check: Check, clause: str, call: Caller, wire: StubServer, client: Any, given: dict[str, Any]) -> None:
@@ -126,7 +127,7 @@ def test_headers_go_out_verbatim(
     call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
     """Each header goes out once, under its own name, with the value to the letter; those not set do not go out."""
-    values = {name: st.from_regex(rule(operation, name)["pattern"], fullmatch=True) for _, name in _SENT}
+    values = {name: matching(rule(operation, name)["pattern"]) for _, name in _SENT}
     chosen = data.draw(st.fixed_dictionaries({}, optional=values), label="headers")
     wire.respond()
     call(client, chosen)
@@ -145,7 +146,7 @@ def test_orgs_go_out_comma_separated(
 ) -> None:
     """A list of orgs goes out as one header, separated by commas."""
     listed = operation.fragment.follow(operation.parameters["Zuora-Org-Ids"]["schema"]["anyOf"][1])
-    item = st.from_regex(listed["items"]["pattern"], fullmatch=True)
+    item = matching(listed["items"]["pattern"])
     orgs = data.draw(st.lists(item, min_size=listed["minItems"], max_size=4), label="orgs")
     wire.respond()
     call(client, {"Zuora-Org-Ids": orgs})
@@ -158,7 +159,7 @@ def test_orgs_go_out_comma_separated(
 @pytest.mark.clause(*(clause for clause, _ in _SENT))
 @pytest.mark.parametrize("call", ["sync"], indirect=True)
 @tries(0.4)
-@given(value=st.text(), which=st.sampled_from(_SENT))
+@given(value=TEXTS, which=st.sampled_from(_SENT))
 @example(value="a\r\nX: 1", which=_SENT[0])
 @example(value="a\n", which=_SENT[1])
 @example(value=" a", which=_SENT[2])

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ...states.strategies import CHARACTERS
 from ..effort import tries
 from .calls import TOKEN, Caller, client_module
 from .stub_server import StubResponse, StubServer
@@ -20,7 +21,7 @@ from .stub_server import StubResponse, StubServer
 if TYPE_CHECKING:
     from ...judging.check import Check
 
-_BAD_TOKENS = st.text(min_size=1).filter(lambda token: not all("!" <= c <= "~" for c in token))
+_BAD_TOKENS = st.text(CHARACTERS, min_size=1).filter(lambda token: not all("!" <= c <= "~" for c in token))
 ESCAPED = "".join(f"\\u{ord(character):04x}" for character in TOKEN)
 _FAILURES = {
     "rejected": StubResponse(401, json.dumps({"reasons": [{"code": 50000011, "message": f"bad {TOKEN}"}]}).encode()),

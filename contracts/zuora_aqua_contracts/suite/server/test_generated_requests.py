@@ -30,6 +30,7 @@ def _strategy(operation: Operation) -> st.SearchStrategy[Any]:
 
     config = schemathesis.config.SchemathesisConfig()  # not that of a file in or above the working directory
     schema = schemathesis.openapi.from_dict(operation.fragment.document, config=config)
+    schema.config.generation.codec = None  # the same characters without a name; see CHARACTERS in states/strategies.py
     asked = schema[operation.path][operation.method]
     cases = [asked.as_strategy(generation_mode=schemathesis.GenerationMode(mode)) for mode in _MODES]
     # Schemathesis replaces Hypothesis' printer by one that prints no arguments, which would leave our examples empty.
