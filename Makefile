@@ -54,7 +54,7 @@ help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
 contracts: $(VENV)/.installed  ## check a server, clause by clause (SERVER=, STATES=, ONLY=, LIST=1; contracts/README.md has all)
-	@$(BIN)/python -m zuora_aqua_contracts $(OPTIONS)
+	@exec $(BIN)/python -m zuora_aqua_contracts $(OPTIONS)
 
 # Three processes on two cores: tests wait for servers and other processes.
 test: lint types check-generated  ## everything that must hold before a change lands
@@ -79,7 +79,7 @@ check-generated: $(VENV)/.installed  ## name what in generated/ is not what open
 	@$(BIN)/python openapi/generator/generate.py --check
 
 serve: $(VENV)/.installed  ## run the reference server (PORT=8000, DB=file, NO_STATES=1)
-	@$(BIN)/python -m zuora_aqua_contracts.reference $(if $(HOST),--host="$$HOST") $(if $(PORT),--port="$$PORT") \
+	@exec $(BIN)/python -m zuora_aqua_contracts.reference $(if $(HOST),--host="$$HOST") $(if $(PORT),--port="$$PORT") \
 		$(if $(DB),--db="$$DB") $(if $(NO_STATES),--no-states)
 
 vendor: $(VENV)/.installed  ## copy the client into another project (DEST=path)
@@ -91,13 +91,13 @@ vendor-check: $(VENV)/.installed  ## tell whether such a copy is unedited and cu
 	@$(BIN)/python openapi/generator/vendor.py --check "$$DEST"
 
 mutants: $(VENV)/.installed  ## break server and client on purpose, everywhere, and see each break found (half an hour)
-	@$(BIN)/python -m mutants $(MUTANTS)
+	@exec $(BIN)/python -m mutants $(MUTANTS)
 
 mutants-server: $(VENV)/.installed  ## the server's alone, with the score of Schemathesis (ONLY=, SEED=, ARGS=--no-peer)
-	@$(BIN)/python -m mutants server $(MUTANTS)
+	@exec $(BIN)/python -m mutants server $(MUTANTS)
 
 mutants-client: $(VENV)/.installed  ## the client's alone (ONLY=, SEED=, ARGS=--sample for a minute by clauses)
-	@$(BIN)/python -m mutants client $(MUTANTS)
+	@exec $(BIN)/python -m mutants client $(MUTANTS)
 
 docs: $(VENV)/.installed  ## make pages of documentation from the client's docstrings (DEST=build/docs)
 	@$(BIN)/python -W error -c "$$PDOC" --docformat google --no-show-source --output-directory $(if $(DEST),"$$DEST",build/docs) $(DOCUMENTED)
@@ -115,7 +115,7 @@ compat: $(VENV)/.installed  ## say what changed in the document since a revision
 		reason=$$(git log --format=%B "$$BASE..HEAD" | grep '^Breaking-Change: .') && echo "meant: $$reason" || \
 		{ echo "if it is meant, say why in a commit's body: Breaking-Change: …" >&2; exit 1; }; }
 
-lint: $(VENV)/.installed  ## format and lint, changing nothing
+lint: $(VENV)/.installed  ## check format and lint, changing nothing
 	@$(BIN)/ruff format --check --quiet $(SOURCES) || { echo "run: make format" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet $(SOURCES)
 	@$(BIN)/python -m zuora_aqua_contracts.document

@@ -13,7 +13,7 @@ Exception
     └── APIError                       the call failed
         ├── APIConnectionError         no complete response was received
         │   └── APITimeoutError        the response took too long
-        ├── TokenError                 the callable that gives the token failed; no request was sent
+        ├── TokenError                 the callable that gives the token failed
         ├── APIResponseValidationError a successful response whose body breaks the contract
         └── APIStatusError             any other response
             ├── BadRequestError        400

@@ -25,7 +25,7 @@ class PlacingError(Exception):
 def staged(target: Path) -> Iterator[Path]:
     """Give the path of a new folder beside the target, to be filled and then put in its place with `replace`.
 
-    What a run left here that was killed is cleaned up, and its target put back if it had taken that away.
+    What a killed run left here is removed; if it had moved the target away, that is put back.
 
     Raises:
         PlacingError: Another run is at it.

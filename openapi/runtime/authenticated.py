@@ -36,8 +36,8 @@ class AuthenticatedClient(Client):
             when a token is needed, and again once after a 401; or an `httpx.Auth`.
         prefix: What stands before the token in its header.
         auth_header_name: The header that carries it.
-        cookies: Sent with every request.
-        headers: Sent with every request, save those that a call sets itself.
+        cookies: Sent with every request to the origin of `base_url`; see `Client`.
+        headers: Sent with every request to the origin of `base_url`, save those that a call sets itself.
         timeout: Seconds, or `httpx.Timeout`; see `Client`.
         total_timeout: Seconds that a whole call may take, with its retries and waits.
         verify_ssl: Whether to check certificates, or what to check them with.

@@ -120,7 +120,7 @@ def request_of(
     token: Secret | None,
     timeouts: dict[str, float | None] | None = None,
 ) -> httpx.Request:
-    """The request, whole.
+    """The request, with headers, cookies, credentials and body.
 
     Args:
         http: The client that sends it; its headers and cookies apply.

@@ -1,4 +1,4 @@
-"""What a client calls operations with."""
+"""Base of the clients: calls of operations with their settings, token and connections."""
 
 from __future__ import annotations
 

@@ -32,7 +32,8 @@ class Client(Caller):
             `http.cookiejar.CookieJar` or an `httpx.Cookies`, which keeps it.
         headers: Sent with every request to the origin of `base_url`, save those that a call sets itself.
         timeout: Seconds, or `httpx.Timeout`. Left out: 10 s to connect, and for the response as long as the vendor lets
-            a request run, and a margin. For none at all give `httpx.Timeout(None)`.
+            a request run, and a margin. A response as a whole may take twice that, a file longer. For none at all give
+            `httpx.Timeout(None)`.
         total_timeout: Seconds that a whole call may take, with its retries, its waits and the question for a token;
             then it ends with `errors.APITimeoutError`. Left out: each response has a limit, their sum has none.
         verify_ssl: Whether to check certificates, or what to check them with.

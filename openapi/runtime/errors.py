@@ -26,7 +26,7 @@ class Reason:
 
 
 class ClientError(Exception):
-    """Whatever this client raises by itself."""
+    """Base of what a call raises by itself."""
 
 
 class InvalidArgumentError(ClientError, ValueError):
@@ -116,7 +116,7 @@ class APITimeoutError(APIConnectionError):
 
 
 class TokenError(APIError):
-    """The callable that gives the token failed; `__cause__` is what it raised. No request was sent."""
+    """The callable that gives the token failed; `__cause__` is what it raised, if it raised anything."""
 
 
 class APIResponseValidationError(APIError):

@@ -1,4 +1,4 @@
-"""One question at a time to whoever gives tokens, for all threads, tasks and event loops of a process that wait."""
+"""One request for a token at a time, whose result all threads, tasks and event loops of a process wait for."""
 
 from __future__ import annotations
 

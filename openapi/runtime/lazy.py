@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 class Lazy:
-    """Stands for a module in annotations of public signatures, which `typing.get_type_hints` resolves."""
+    """Stands for a module that is imported with the first use of an attribute, in annotations by `get_type_hints`."""
 
     __slots__ = ("_name",)
 
     def __init__(self, name: str) -> None:
-        """Take the name of a top-level module."""
+        """Take the full name of the module."""
         self._name = name
 
     def __getattr__(self, attribute: str) -> Any:

@@ -28,7 +28,7 @@ class Expected(NamedTuple):
         lowest: The lowest status that it stands for.
         highest: The highest.
         meaning: What it means, in the words of the document.
-        source: What the body is: json, text, stream or none.
+        source: How the body is read: json, text, bytes, stream or none.
         success: What the body may be as a success: models and functions that take the JSON value.
         failure: What it may be as an error.
     """

@@ -1,4 +1,4 @@
-"""What httpcore's connection pools do not do by themselves; all that looks into httpx and httpcore is in this module.
+"""What httpcore's connection pools do not do by themselves. Beside `queues`, all that looks into httpx is here.
 
 Every look is guarded: with another version of httpcore, or another transport, nothing is mended and nothing breaks.
 Tried with httpcore 1.0.3 to 1.0.9.

@@ -46,7 +46,7 @@ class Secret:
         return self._text
 
     def hidden_in(self, text: str) -> str:
-        """Another text, with this one masked wherever it stands in it, plain or escaped, in part or twice."""
+        """A text in which this secret is masked, whether it is plain or escaped, wholly, partly or twice."""
         if len(self._text) < _TELLING or self._stem not in text:
             return text
         pattern = self._pattern = self._pattern or re.compile("".join(map(_forms, self._text)))

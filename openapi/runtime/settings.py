@@ -141,7 +141,7 @@ class Settings(NamedTuple):
         return None if self.total_timeout is None else self.clock.monotonic() + self.total_timeout
 
     def left_until(self, end: float | None) -> float | None:
-        """Return the seconds until then."""
+        """Return the seconds that are left until an end, at least 0; None where there is no end."""
         return None if end is None else max(0.0, end - self.clock.monotonic())
 
 

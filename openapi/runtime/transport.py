@@ -1,4 +1,4 @@
-"""Requests over httpx: the one module that imports it when a client is first used."""
+"""Requests over httpx, which is slow to import: this module is imported with the first call."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: ASYNC109 - the interface of httpcore
-"""Network connections that keep to a deadline: the time-outs of httpx are for one read each, and drips have no end."""
+"""Network connections that keep to a deadline: the time-outs of httpx are for one read each, whatever their number."""
 
 from __future__ import annotations
 

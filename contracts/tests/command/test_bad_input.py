@@ -74,11 +74,11 @@ def test_a_token_that_is_missing_or_unusable(command: Callable[..., Outcome], to
 @pytest.mark.parametrize(
     ("status", "advice"),
     [
-        (401, "set a valid one"),
-        (403, "set a valid one"),
-        (429, "RATE"),
-        (404, "PARTNER and PROJECT"),
-        (304, "PARTNER and PROJECT"),
+        (401, "check ZUORA_BEARER_TOKEN, or"),
+        (403, "check ZUORA_BEARER_TOKEN, or"),
+        (429, "--rate"),
+        (404, "--partner and --project"),
+        (304, "--partner and --project"),
         (302, "redirects to https://elsewhere.example/x\\u0085y;"),
         (500, "the server failed"),
     ],

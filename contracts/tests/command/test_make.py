@@ -1,10 +1,14 @@
-"""The variables of make: only the command line counts, and a flag is on or off."""
+"""make: of variables only the command line counts, a flag is on or off, and what is ended with make ends."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
+import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -51,3 +55,19 @@ def test_the_environment_does_not_count() -> None:
     exported = dict.fromkeys(["SERVER", "PROJECT", "HOST", "DB", "REPORT", "ONLY", "SEED", "ARGS", *FLAGS], "1")
     assert make(**exported).stdout == make().stdout
     assert '--project="$PROJECT"' in make("PROJECT=p", PROJECT="other").stdout
+
+
+def test_a_server_ends_with_make() -> None:
+    """SIGTERM to make, as a cancelled job of CI gets it, ends what it started."""
+    command = ["make", "--silent", "serve", "PORT=0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as started:  # noqa: S603 - our own Makefile
+        try:
+            lines = iter(started.stdout or ())
+            port = next(int(found[1]) for line in lines if (found := re.search(r"http://127\.0\.0\.1:(\d+)", line)))
+            started.terminate()
+            started.wait(60)
+            with pytest.raises(ConnectionRefusedError):
+                socket.create_connection(("127.0.0.1", port), 5)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGKILL)

@@ -91,3 +91,11 @@ def test_the_reason_that_came_most_is_told() -> None:
     kept.unmet([SERVER], "once")
     kept.unmet([SERVER, SERVER], "twice")
     assert kept.entries[SERVER].reason() == "twice"
+
+
+def test_what_happened_is_told_rather_than_what_some_tests_need() -> None:
+    """A reason that says what happened counts before ones that only name a need, however often these came."""
+    kept = ledger()
+    kept.unmet([SERVER, SERVER], "needs facts")
+    kept.unmet([SERVER], "the server is gone")
+    assert kept.entries[SERVER].reason() == "the server is gone"

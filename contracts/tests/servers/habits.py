@@ -127,3 +127,12 @@ class PairsWithoutCase(Behaviour):
         """Partner and project in lower case."""
         partner, project = super().pair(call)
         return partner.lower(), project.lower()
+
+
+class OneJobOfAPartner(Behaviour):
+    """Breaks LAST-PAIR, and only that: all projects of a partner have one job."""
+
+    def pair(self, call: Call) -> tuple[str, str]:
+        """The partner, and always the project of the document's example."""
+        partner, _ = super().pair(call)
+        return partner, str(call.operation.example_parameters()["project"])

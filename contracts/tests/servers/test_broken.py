@@ -102,6 +102,15 @@ def test_a_wrong_job_can_be_seen_again(command: Callable[..., Outcome]) -> None:
         assert right not in text
 
 
+def test_a_job_for_any_path_is_no_fault_of_its_encoding(command: Callable[..., Outcome]) -> None:
+    """Without states, a server that gives all pairs one job breaks the clause about pairs; the other is not held."""
+    with transports.closing(habits.OneJobOfAPartner(Credentials(TOKEN))) as url:
+        outcome = command(url, "--effort", "quick", "--only", "LAST-PAIR,PATH-ENCODE", "-k", "server")
+    assert outcome.verdicts() == {"LAST-PAIR": "broken", "PATH-ENCODE": "not exercised"}, outcome.out
+    (encoded,) = (clause for clause in outcome.report["clauses"] if clause["id"] == "PATH-ENCODE")
+    assert encoded["reason"].endswith("see LAST-PAIR")
+
+
 def _pasted(lines: str) -> str:
     """What lines print in a shell that has the token in its environment."""
     env = {"PATH": os.environ["PATH"], TOKEN_VARIABLE: TOKEN}

@@ -77,7 +77,7 @@ class _Jobs:
     def retrieve(self, identifier: str) -> dict[str, Any]:
         """Return a job."""
         if identifier not in self.jobs:
-            raise RefusedError("status 404", "90002", 404)
+            raise RefusedError("status 404", "90002")
         return self.jobs[identifier]
 
 

@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _guarded(arguments: list[str]) -> int:
-    """Run the command; whatever goes wrong is one line and exit status 2."""
+    """Run the command; a missing library, or an output that cannot be written, is one line and exit status 2."""
     try:
         status = _main(arguments)
         sys.stdout.flush()

@@ -38,7 +38,7 @@ class ClauseResult:
     entry: dict[str, Any] | None
 
     def check(self) -> None:
-        """Pass if the clause is held; fail, or xfail if it does not fail the run, with the evidence if it is broken.
+        """Fail if the clause fails the run, else xfail if it is broken, both with the evidence; pass if it is held.
 
         A clause that was not exercised is skipped, with the reason.
         """

@@ -44,7 +44,11 @@ def add_options(add: Callable[..., Any]) -> None:
     add("--effort", choices=tuple(EFFORTS), default="default", help="how many examples to try (default: default)")
     add("--examples", metavar="DIR", help="folder of failing examples, which are tried first")
     add("--ca", metavar="FILE", help="PEM file of the certificate authority to trust")
-    add("--proxy", metavar="URL", help="proxy for all requests, also to this machine; one of the environment is not")
+    add(
+        "--proxy",
+        metavar="URL",
+        help="proxy for all requests, also to this machine, where no proxy of the environment is used",
+    )
     add("--unsafe-methods", action="store_true", help="try methods other than GET on a server that is not on loopback")
 
 

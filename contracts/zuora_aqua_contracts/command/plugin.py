@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from ..document.fragment import Fragment
 
-_GARBAGE = 50_000  # new objects after which the garbage collector runs; 700 by default, which takes 7 % of a run
+# New objects after which the garbage collector runs. The default up to Python 3.12, 700, takes 7 % of a run.
+_GARBAGE = 50_000
 _JOURNALS = pytest.StashKey[TemporaryDirectory[str]]()  # folder of the workers' ledgers
 _COMPLETENESS = "contract-completeness"
 _REPLAYS = pytest.StashKey[bool]()  # whether `--seed` was given

@@ -69,7 +69,7 @@ def before_sigterm(action: Callable[[], None]) -> Callable[[], None]:
 
 
 class Provision:
-    """A plugin with the fixture `provider`, over which a test runs with each provider that makes tenants."""
+    """A plugin with the fixture `provider`: a test that takes it runs once with each provider that makes tenants."""
 
     def __init__(self, config: pytest.Config, run: Run) -> None:
         """Take the run; let it tell what it waits for, and cancel its jobs before SIGTERM ends it."""

@@ -1,7 +1,7 @@
 """Read the OpenAPI document: its operations, limits, examples and clauses.
 
-No other module of this package knows where the document is or how it is written. Each limit, pattern, example and
-clause is taken from here, so that it is written once.
+No other module knows where the document is. Each limit, pattern, example and clause is taken from it, so that it is
+written once.
 """
 
 from __future__ import annotations

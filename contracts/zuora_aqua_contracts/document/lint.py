@@ -52,7 +52,7 @@ def _invalid(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _words(problem: object) -> str:
-    """Return what a problem says, in a line; of an exception that is no text also the kind."""
+    """Return a problem in one line; that of an exception begins with its type."""
     kind = f"{type(problem).__name__}: " if isinstance(problem, Exception) else ""
     return " ".join(f"{kind}{problem}".split())[:_LONGEST]
 

@@ -86,7 +86,10 @@ class BodySchema:
                 yield error
 
     def _errors(self, errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
-        """Replace an error of alternatives by the errors of the selected alternative, unless a clause covers it."""
+        """Replace an error of alternatives by the errors of the selected one.
+
+        An error that a clause covers stays as it is, unless each alternative is a component of its own.
+        """
         for error in errors:
             context = getattr(error.kind, "context", None) if error.kind.name in _ALTERNATIVES else None
             alternatives = self._nodes(error)[-1][error.kind.name] if context else []

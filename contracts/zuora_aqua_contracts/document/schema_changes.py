@@ -61,16 +61,16 @@ def differences(old: _Side, new: _Side, place: str, entered: frozenset[str] = fr
         yield from differences((before_in, before["items"]), (after_in, after["items"]), f"{place}[]", entered)
     for key in _ALTERNATIVES:
         had, has = (_alternatives(it.get(key)) for it in (before, after))
-        yield from _fewer(key, None if had is None else had.keys(), None if has is None else has.keys(), place)
+        yield from _allowed(key, None if had is None else had.keys(), None if has is None else has.keys(), place)
         for name in (had or {}).keys() & (has or {}).keys():
             yield from differences((before_in, (had or {})[name]), (after_in, (has or {})[name]), place, entered)
 
 
 def _sets(before: Node, after: Node, place: str) -> Iterator[Difference]:
-    """Types and listed values (fewer are narrower); required names and properties (more are narrower)."""
+    """Types and listed values (fewer are narrower), required names (more are narrower), and described properties."""
     for key in ("type", "enum"):
         if key in before or key in after:
-            yield from _fewer(key, _members(before, key), _members(after, key), place)
+            yield from _allowed(key, _members(before, key), _members(after, key), place)
     had, has = set(before.get("required", ())), set(after.get("required", ()))
     for name in has - had:
         yield Difference("narrower", f"{place}, {name}", "is required now")
@@ -88,7 +88,7 @@ def _alternatives(schemas: list[Any] | None) -> dict[str, Any] | None:
     return None if schemas is None else {it.get("$ref") or _text(it): it for it in schemas}
 
 
-def _fewer(key: str, had: AbstractSet[str] | None, has: AbstractSet[str] | None, place: str) -> Iterator[Difference]:
+def _allowed(key: str, had: AbstractSet[str] | None, has: AbstractSet[str] | None, place: str) -> Iterator[Difference]:
     """Compare two sets of what is allowed; None allows everything."""
     if had is has is None:
         return

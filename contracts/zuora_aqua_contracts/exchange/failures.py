@@ -15,7 +15,7 @@ class NoResponse(Exception):  # noqa: N818 - it describes the server, and is not
     """The server sent no complete response: the connection failed, the time was over, or it violated HTTP.
 
     Attributes:
-        connected: Whether the server accepted the connection, so that a request may have reached it.
+        connected: Whether the server may have got the request: a response had begun, or the time was over.
         timeout: Whether the time was over.
         curl: The request as a `curl` command.
     """

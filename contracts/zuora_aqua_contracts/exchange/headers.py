@@ -59,7 +59,7 @@ def accepts_coding(values: Sequence[str], *codings: str) -> bool | None:
         codings: The names of the coding, in lower case.
 
     Returns:
-        None if a field is malformed or has `*`, where RFC 9110 leaves the choice to the server.
+        None if it cannot be told: a field is malformed, or has `*` and does not name the coding.
     """
     return _accepts(",".join(values), codings)
 

@@ -25,7 +25,9 @@ GZIP_MAGIC = b"\x1f\x8b"
 TOKEN_VARIABLE = "ZUORA_BEARER_TOKEN"  # noqa: S105 - the variable's name, not its value
 MAX_BODY = 4 * 2**20  # bytes, as received and after decompression: many times the size of any job
 _PIECE = 2**16  # bytes that are decompressed at a time
-_MAX_BODY_TEXT = 8_000  # characters of a body in evidence: enough for most jobs; reports for people cut it further
+_MAX_BODY_TEXT = (
+    8_000  # characters of a body in evidence: enough for most jobs; the terminal and report.md cut it further
+)
 _MARGIN = 1_000  # more characters that are masked, so that the cut is in no secret that is known as such
 _NUMBERS = count()
 
@@ -202,7 +204,7 @@ class Response:
 
     @cached_property
     def error(self) -> dict[str, Any] | None:
-        """The error in the body, in either of the documented forms; None if there is none."""
+        """The error in the body, in any of the documented forms; None if there is none."""
         body = self.mapping
         is_error = body is not None and ("reasons" in body or body.get("success") is False or is_aqua_error(body))
         return body if is_error else None

@@ -178,7 +178,7 @@ def _replace(text: str, spans: list[Span]) -> str:
 
 
 class _MaskedStream(io.TextIOBase):
-    """A text stream that masks what is written to it, line by line, and passes everything else on."""
+    """A text stream that masks each text that is written to it; one that comes in two writes is not found."""
 
     def __init__(self, inner: TextIO, secrets: Secrets) -> None:
         self._inner = inner

@@ -26,17 +26,19 @@ class Check:
         self.means = ""  # what makes the test possible, such as "facts"
 
     def __call__(self, clause: str, condition: object, expected: str, seen: Seen = "", /, *, actual: str = "") -> None:
-        """Count a witness of a clause, and break it when the condition is false.
+        """Count a witness of a clause, and break it if the condition is false.
+
+        It is excused, and no witness is counted, if another clause explains that.
 
         Args:
             clause: ID of a clause that the test's marker names.
             condition: Whether the clause holds.
             expected: The expected behaviour, as the object of "expected".
-            seen: The exchange in question, several of which the last one is, or a message.
+            seen: The exchange in question, or exchanges of which the last is, or a message.
             actual: What came in place of what was expected; by default what the response is, in short.
 
         Raises:
-            Broken: The condition is false.
+            Broken: The condition is false, and no other clause explains it.
         """
         exchange = _last(seen)
         if not condition and exchange is not None and (other := self.explain(clause, exchange)):

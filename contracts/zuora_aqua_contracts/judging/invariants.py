@@ -1,7 +1,7 @@
 """What must hold of every exchange, whatever the test that caused it was after.
 
-Each invariant takes an exchange and says which clauses it reached and how they are broken. They are seen at work by an
-observer of the target, so a test of one clause is a test of all of these too.
+Each invariant takes an exchange and says which clauses it reached and how they are broken. `Invariants`
+observes the target, so a test of one clause is a test of all of these too.
 """
 
 from __future__ import annotations

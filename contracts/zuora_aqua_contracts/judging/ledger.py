@@ -74,13 +74,13 @@ class Entry:
         """Why the verdict is not `held`, in one line; empty if it is."""
         if self.evidence:
             first = self.evidence[0]
-            return f"expected {first.expected}" + (f"; {first.seen}" if first.seen else "")
+            return f"expected {first.expected.rstrip('.')}" + (f"; {first.seen}" if first.seen else "")
         if self.excused:
             return max(self.excused, key=lambda reason: self.excused[reason])
         if not self.untried:
             return ""
-        if self.reasons:
-            return max(self.reasons, key=lambda reason: self.reasons[reason])
+        if self.reasons:  # what happened says more than what some of the tests need
+            return max(self.reasons, key=lambda reason: (not reason.startswith("needs "), self.reasons[reason]))
         if self.requests:
             return f"nothing reached it on the side of the {'server' if self.untried == ['S'] else 'client'}"
         return "no response reached what it speaks of" if self.tests else "no test of it was run"

@@ -44,7 +44,7 @@ class Recorded:
         route: The route of the path.
         query: The query of the URL.
         started: When the request was sent, in seconds since 1970; None if unknown.
-        ended: When the response was received, likewise.
+        ended: When the response was received, in seconds since 1970; None if unknown.
         has_body: Whether the response's body was recorded whole.
         has_fields: Whether the response's header fields were recorded.
         authorization: The values of `Authorization` that were recorded and not hidden.

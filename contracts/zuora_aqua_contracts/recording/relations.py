@@ -1,7 +1,8 @@
 """What several exchanges of a recording show together, read in order.
 
-Two exchanges are compared only where the first had ended before the second started, and where both were sent to one
-server with the same credentials, path, entity and orgs: otherwise each may rightly have its own answer.
+For the last job two exchanges are compared only where the first had ended before the second started, and where both
+were sent to one server with the same credentials, path, entity and orgs: otherwise each may have its own answer.
+Retries are told by server, path, credentials and track ID, and a track ID is compared with all earlier ones.
 """
 
 from __future__ import annotations

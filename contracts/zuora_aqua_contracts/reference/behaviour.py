@@ -80,7 +80,7 @@ class Behaviour(AccessChecks, LastJob, Responses, Jobs, Files):
 
     @property
     def handlers(self) -> Mapping[str, Callable[[Call], Any]]:
-        """Functions that return the JSON of a success, by operation ID. Operations without one are not served."""
+        """Functions that return the JSON of a success, or a `File`, by operation ID. Others are not served."""
         return {
             OPERATION: self.last_job,
             SUBMIT: self.submit,
@@ -110,7 +110,7 @@ class Behaviour(AccessChecks, LastJob, Responses, Jobs, Files):
         return self.file_reply(call, content) if isinstance(content, File) else self.reply(call, HTTPStatus.OK, content)
 
     def perform(self, call: Call) -> Any:
-        """Run all checks and the operation; return the JSON of a success.
+        """Run all checks and the operation; return the JSON of a success, or a `File`.
 
         Raises:
             Failure: The request does not succeed.

@@ -80,7 +80,7 @@ def process(command: Sequence[str], token: str) -> Iterator[tuple[str, int]]:
                 child.wait()
                 errors.seek(0)
                 message = errors.read().decode(errors="replace").strip()
-                raise RuntimeError(message or "the reference server did not start")
+                raise RuntimeError(message or "it ended, and printed no error")
             yield url, child.pid
         finally:
             _end(child)

@@ -38,7 +38,7 @@ class Request:
 
     @property
     def content(self) -> bytes:
-        """The body without its content coding, gzip or none; unchanged if it is not in it."""
+        """The body, decompressed up to `_MAX_CONTENT` bytes if it says that it is gzip, and is."""
         if (self.header("Content-Encoding") or "").lower() != "gzip":
             return self.body
         try:

@@ -53,7 +53,7 @@ def prepare(run: Run) -> list[Path]:
         The folders that were made, innermost first, for `withdraw`.
 
     Raises:
-        RunError: The folder is not writable, or the report to compare with is none.
+        RunError: The folder is not writable, or the file of `--baseline` is no report.
     """
     folder = run.settings.report
     if run.settings.baseline is not None:  # before an earlier report is removed, which it may be

@@ -9,7 +9,8 @@ Schema 2, which report.schema.json has as JSON Schema. Keys may be added; existi
     started     time of the start, ISO 8601 in UTC
     seconds     duration
     requests    number of requests to the server
-    verdict     "broken" if a clause fails the run, else "incomplete" if something was lost, else "held"
+    verdict     "broken" if a broken clause or a stale deviation fails the run, else "incomplete" if something was lost,
+                else "broken" if a clause that was not exercised fails it (`--exercised`), else "held"
     incomplete  why the run is incomplete, one text for each reason; empty if it is complete
     strict      whether a broken SHOULD clause fails the run
     replay      two shell lines that repeat the run with its seed, `make` and `command`; null for recorded traffic

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 # By a word of the reason. The first that matches counts.
 _STEPS = (
     (
-        r"provider states|\(STATES\)",
-        "Give the server's state endpoint: --states URL, or --states aqua to make small jobs.",
+        r"provider of states",
+        "Give the server's state endpoint: --states URL, --states aqua to make small jobs, or facts: --known FILE.",
+    ),
+    (
+        r"provider states",
+        "Give the server's state endpoint: --states URL.",
     ),
     (r"facts", "Write down more facts about the tenant: --known FILE."),
     (r"no test of it was run", "Run the whole suite: leave out -k, -x and whatever else selects or ends tests."),
@@ -22,6 +26,7 @@ _STEPS = (
     (r"no recorded exchange", "Record more traffic: calls with other arguments, of other pairs, and that fail."),
     (r"breaks its rules on purpose", "Record an ordinary client, beside the program that tests the server."),
     (r"--unsafe-methods", "Allow other methods than GET: --unsafe-methods, on a server that may be changed."),
+    (r"budget of \d+ jobs", "Allow more jobs: a higher --aqua-jobs."),
     (r"budget", "Allow more requests: a higher --budget."),
     (r"rate limit", "Ask more slowly, with a lower --rate, or later."),
     (r"proxy in between", "Check the server without a proxy in between."),

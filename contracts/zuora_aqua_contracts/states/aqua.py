@@ -164,7 +164,7 @@ class Aqua:
                 self._submissions.refused(key)
                 if aborts:
                     raise Unmet(f"the server makes no job that fails: its query was refused ({error})") from None
-                self._refusal = f"the server's own API refused a job ({error}): see PARTNER and --aqua-query"
+                self._refusal = f"the server's own API refused a job ({error}): see --partner and --aqua-query"
                 raise Unmet(self._refusal) from None
 
     def _body(self, pair: Pair, wish: JSON) -> JSON:

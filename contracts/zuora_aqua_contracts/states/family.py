@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 SUBMIT, RETRIEVE, CANCEL = "POST_BatchQueryJob", "GET_BatchQueryJob", "DELETE_BatchQueryJob"
 _ATTEMPTS = 2  # of a request whose connection fails; each of them may be repeated, the POST by its `Idempotency-Key`
 _MAX_MESSAGE = 200  # characters of a server's message
-_GONE = {"90002", "90003"}  # AQuA's codes for a job that is not there, or has ended
 
 JSON = dict[str, Any]
 
@@ -28,15 +26,10 @@ JSON = dict[str, Any]
 class RefusedError(Exception):
     """The server refused a request; the message says how. `code` is AQuA's own code, empty without one."""
 
-    def __init__(self, message: str, code: str = "", status: int = 0) -> None:
+    def __init__(self, message: str, code: str = "") -> None:
         """Create the error."""
         super().__init__(message)
-        self.code, self.status = code, status
-
-    @property
-    def unknown(self) -> bool:
-        """Whether there is no such job."""
-        return self.status == HTTPStatus.NOT_FOUND or self.code in _GONE
+        self.code = code
 
 
 class Family:
@@ -143,4 +136,4 @@ def _job(response: httpx.Response) -> JSON:
         messages = [body.get("message"), *(r.get("message") for r in reasons if isinstance(r, dict))]
         message = " ".join(" ".join(str(text).split()) for text in messages if text)[:_MAX_MESSAGE]
     parts = [f"status {response.status_code}", *([f"code {code}"] if code else []), *([message] if message else [])]
-    raise RefusedError(", ".join(parts), code, response.status_code)
+    raise RefusedError(", ".join(parts), code)

@@ -117,7 +117,7 @@ def _known(content: Any) -> Known:
     Raises:
         ValueError: The form is wrong; the message says where.
     """
-    _require_keys("the file", content, _KEYS)
+    _refuse_unknown_keys("the file", content, _KEYS)
     pairs, orgs = content.get("pairs"), content.get("orgs", {})
     if not isinstance(pairs, list) or not pairs:
         raise ValueError("pairs must be a list of at least one pair")
@@ -127,12 +127,12 @@ def _known(content: Any) -> Known:
         if folded(fact.pair) in seen:
             raise ValueError(f"pairs[{number}] names a pair again, {fact.pair[0]} and {fact.pair[1]}: keep one of them")
         seen.add(folded(fact.pair))
-    _require_keys("orgs", orgs, _ORG_KEYS)
+    _refuse_unknown_keys("orgs", orgs, _ORG_KEYS)
     return Known(facts, *(_names(f"orgs.{key}", orgs.get(key, [])) for key in _ORG_KEYS))
 
 
 def _fact(where: str, entry: Any) -> Fact:
-    _require_keys(where, entry, _PAIR_KEYS)
+    _refuse_unknown_keys(where, entry, _PAIR_KEYS)
     for name in ("partner", "project"):
         if not isinstance(entry.get(name), str) or not entry[name].strip("."):
             raise ValueError(
@@ -162,7 +162,7 @@ def _names(where: str, value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _require_keys(where: str, value: Any, known: tuple[str, ...]) -> None:
+def _refuse_unknown_keys(where: str, value: Any, known: tuple[str, ...]) -> None:
     if not isinstance(value, dict):
         raise ValueError(  # noqa: TRY004 - as for all that is wrong in the file
             f"{where} must be a mapping with {', '.join(known)}"

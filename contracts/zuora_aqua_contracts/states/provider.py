@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from .tenants import Tenant
 
 Pair = tuple[str, str]
-ANY = "needs provider states of any kind: give the server's state endpoint (STATES=https://…)"
+ANY = "needs provider states of any kind: give the server's state endpoint (--states URL)"
 NONE = (
-    "needs a provider of states: the server's state endpoint (STATES=https://…), "
-    "its own API (STATES=aqua) or facts about the tenant (KNOWN=)"
+    "needs a provider of states: the server's state endpoint (--states URL), "
+    "its own API (--states aqua) or facts about the tenant (--known FILE)"
 )
 
 

@@ -1,6 +1,6 @@
 """The tenants that any provider is asked for: few and small, because a provider may have to make real jobs.
 
-Each is made for some clauses, in pairs of its own. A provider that takes time gets them all at the start.
+Each is made for some clauses, in pairs of its own. A provider that takes time gets most of them at the start.
 """
 
 from __future__ import annotations
@@ -88,6 +88,6 @@ _EARLY = (WHOLE, NEWEST, CANCELLED_LATER, CANCELLED, ABORTED_LATER, PAIR, NEIGHB
 
 
 def start(provider: Provider, operation: Operation, asks_for: Callable[[str], bool]) -> None:
-    """Let a provider begin with all tenants of the clauses that are asked for; nothing happens a second time."""
+    """Let a provider begin with the early tenants of the clauses that are asked for; a second call changes nothing."""
     wanted = [one for one in _EARLY if any(map(asks_for, one.clauses))]
     provider.start(one.tenant(operation, provider.pair(one.suffix)) for one in wanted)

@@ -79,7 +79,7 @@ _FIXED = re.compile(r"\^(\[[^\]]+\])\{([0-9]+)\}\$")  # a pattern of so many cha
 _CLEAR = 1.1  # days from the edge at which a job is deleted: within a day of it nothing is said
 _SHORT = 40  # characters of a text without a limit, to be readable where it is not one of the above
 _PARTS = (0.5, 1.1)  # numbers with a fraction
-_WHOLE = 5_000_000  # no number in a job is larger; ten files of segments
+_WHOLE = 5_000_000  # bound of drawn numbers where the schema has none: the records of ten files
 
 
 @cache

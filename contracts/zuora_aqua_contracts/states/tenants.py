@@ -101,7 +101,7 @@ def job_like(operation: Operation, pair: tuple[str, str], number: int, *, status
         operation: Whose example it is.
         pair: Partner and project.
         number: 0 to 65535; goes into every ID.
-        status: The job's status; its batches follow.
+        status: The job's status; its batches keep that of the example.
     """
     job: Node = json.loads(
         json.dumps(next(iter(operation.examples(200).values())))

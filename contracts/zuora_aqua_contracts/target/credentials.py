@@ -38,7 +38,9 @@ class ClientCredentials:
 
 
 def access(settings: Settings) -> tuple[str, ClientCredentials | None]:
-    """Return the token of the environment, or the credentials with which one is got; neither for the embedded server.
+    """Return the token of the environment, or the credentials with which one is got.
+
+    Neither is needed where the run starts the server.
 
     Raises:
         RunError: A server is given and there is neither, or what there is cannot be used.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..exchange.display import escape_controls, one_line
 from ..exchange.failures import NoResponse
 from ..exchange.messages import TOKEN_VARIABLE
+from .credentials import ID_VARIABLE, SECRET_VARIABLE
 from .settings import RunError
 
 if TYPE_CHECKING:
@@ -51,17 +52,17 @@ def _advice(exchange: Exchange, *, states: bool) -> str:
     """Return what to do about a response after which no run can begin; empty if one can."""
     status, place = exchange.response.status, exchange.response.header("Location")
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        return f"the server does not take the token in {TOKEN_VARIABLE}; set a valid one"
+        return f"the server does not take the token; check {TOKEN_VARIABLE}, or {ID_VARIABLE} and {SECRET_VARIABLE}"
     if states or HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return ""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return "the server is over its rate limit; try again later, or with a lower RATE"
+        return "the server is over its rate limit; try again later, or with a lower --rate"
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return "the server failed, or what stands before it did; look there for the cause, or try again later"
     if status < HTTPStatus.BAD_REQUEST and place:
         location = one_line(escape_controls(exchange.redact(place)), _MAX_LOCATION)
-        return f"the server redirects to {location}; give the URL that answers itself as SERVER"
-    return "name a pair that has a completed job there (PARTNER and PROJECT), or check the URL"
+        return f"the server redirects to {location}; give the URL that answers itself"
+    return "name a pair that has a completed job there (--partner and --project), or check the URL"
 
 
 def with_certificate_hint(message: str) -> str:

@@ -146,9 +146,9 @@ def _check_together(options: Any, fragment: Fragment) -> None:
         raise RunError("--app and --server are two servers: give one")
     for name in ("states", "known"):
         if getattr(options, name) and not (options.server or options.app):
-            raise RunError(f"--{name} goes with --server: the embedded server brings its own states")
+            raise RunError(f"--{name} goes with --server or --app: the embedded server brings its own states")
     if options.proxy and not options.server:
-        raise RunError("--proxy goes with --server: there is no proxy before the embedded server")
+        raise RunError("--proxy goes with --server: there is no proxy before a server that the run starts")
     if bool(options.partner) != bool(options.project):
         raise RunError("--partner and --project go together: give both, or neither")
     unknown = [
@@ -181,7 +181,7 @@ def _aqua(options: Any, fragment: Fragment) -> Aqua | None:
 
 
 def token(settings: Settings) -> str | None:
-    """Read the token from the environment; None for the embedded server, which gets a random one.
+    """Read the token from the environment; None without one if the run starts the server, which gets a random one.
 
     Raises:
         RunError: A server is given and the variable is not set, or its value cannot be in a header.
@@ -272,8 +272,9 @@ def _number(option: str, value: str, kind: type[int | float]) -> float:
         number = kind(value)
     except ValueError:
         number = kind(-1)
-    if not 0 <= number < 2**63 or (number == 0 and option != "--seed"):
-        raise RunError(f"{option} {value}: give a number above 0")
+    least = "from" if option == "--seed" else "above"
+    if not 0 <= number < 2**63 or (number == 0 and least == "above"):
+        raise RunError(f"{option} {value}: give a number {least} 0")
     return number
 
 

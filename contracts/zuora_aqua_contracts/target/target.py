@@ -41,7 +41,7 @@ class Target:
         responded: Whether the server has sent a complete response.
         on_gone: Called once, when the server responds no more.
         setup: The present provider state, as a `curl` command; empty without one.
-        limits: Rate and budget; whatever else sends requests to the server acquires them too.
+        limits: Rate and budget; what else sends requests to the server acquires them too, save those for a token.
     """
 
     def __init__(  # noqa: PLR0913 - the last two are by name and optional
@@ -228,7 +228,7 @@ class Target:
         return Exchange(request, response, self.base, self.setup)
 
     def _renewed(self, request: Request) -> Request | None:
-        """Return a request that got a 401 with the run's own token, with a new token; None if there is none."""
+        """Return the request with a new token if it had the run's own; None if it had another, or none is given."""
         if self._issued is None or request.authorization is None:
             return None
         if request.authorization.value != f"Bearer {self._issued.token()}" or not self._issued.renew():

@@ -1,6 +1,6 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
-"""What a client calls operations with."""
+"""Base of the clients: calls of operations with their settings, token and connections."""
 
 from __future__ import annotations
 

@@ -61,7 +61,8 @@ class Connections:
         """Return the client for synchronous calls, opened where there is none.
 
         Raises:
-            APIConnectionError: The user's own client belongs to the process before a fork.
+            APIConnectionError: The user's own client belongs to the process before a fork, or the environment names
+                a proxy or certificates that cannot be used.
         """
         if self._given is not None:
             self._check_process()
@@ -82,7 +83,8 @@ class Connections:
         """Return the client for the running event loop, opened where there is none.
 
         Raises:
-            APIConnectionError: The user's own client belongs to the process before a fork.
+            APIConnectionError: The user's own client belongs to the process before a fork, or the environment names
+                a proxy or certificates that cannot be used.
         """
         if self._given_async is not None:
             self._check_process()

@@ -82,6 +82,7 @@ class Download(Transfer):
 
         Raises:
             APIResponseValidationError: The text is not in this encoding, or a line is too long to be held in memory.
+            LookupError: Python does not know the encoding.
         """
         lines = Lines(encoding)
         try:
@@ -183,6 +184,7 @@ class AsyncDownload(Transfer):
 
         Raises:
             APIResponseValidationError: The text is not in this encoding, or a line is too long to be held in memory.
+            LookupError: Python does not know the encoding.
         """
         lines = Lines(encoding)
         try:

@@ -1,6 +1,6 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
-"""One question at a time to whoever gives tokens, for all threads, tasks and event loops of a process that wait."""
+"""One request for a token at a time, whose result all threads, tasks and event loops of a process wait for."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class Verdict:
 
 
 def judged(operation: Operation[Any, Any], raw: RawReply, now: float, mask: Callable[[str], str]) -> Verdict:
-    """Make of a reply what it is.
+    """Tell what a reply is: the model of a success, or an error.
 
     Args:
         operation: What was asked.

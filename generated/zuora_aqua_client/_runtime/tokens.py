@@ -39,7 +39,7 @@ def checked(token: object) -> Secret:
 
 
 class Tokens:
-    """Gives the token, asks for it once, and again when it has expired. Safe under threads, event loops and forks.
+    """Gives the token: asks once, and again after a 401 or before it expires. Safe under threads, loops and forks.
 
     Who needs a token while the callable is being asked waits for what it gives: one question, whoever asks.
     """

@@ -1,6 +1,6 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
-"""Requests over httpx: the one module that imports it when a client is first used."""
+"""Requests over httpx, which is slow to import: this module is imported with the first call."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document and run `make generate`.
 # ruff: noqa: ASYNC109 - the interface of httpcore
-"""Network connections that keep to a deadline: the time-outs of httpx are for one read each, and drips have no end."""
+"""Network connections that keep to a deadline: the time-outs of httpx are for one read each, whatever their number."""
 
 from __future__ import annotations
 

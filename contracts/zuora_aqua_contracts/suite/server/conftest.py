@@ -1,4 +1,4 @@
-"""What a failed check is the fault of, if not of the clause that a test is about."""
+"""Excuses a failed check whose cause is a more basic clause."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ORGS = (("org-1", "org-2"), ("org-10", "org-1"), ("org-1", "org-10"))
 _MANY = 9  # jobs, more than a careless server looks at
 _SCOPED = ("LAST-RETENTION", "LAST-WHOLE", "ORG-", "ENTITY-")  # about which of several jobs is returned, and how
-# The clauses that others rest on, each with those before it, and the beginnings of the clauses that rest on them.
+# Basic clauses, each with how the IDs of the clauses begin that rest on it; the first that is broken is named.
 _RESTING = {
     "LAST-FRESH": ("LAST-NEWEST", "LAST-ONLY", "LAST-PAIR", *_SCOPED, "PATH-ENCODE", "PATH-UNKNOWN"),
     "LAST-NEWEST": ("LAST-FRESH", "LAST-ONLY", "LAST-PAIR", *_SCOPED, "PATH-UNKNOWN"),

@@ -97,7 +97,7 @@ def test_no_path_makes_the_server_fail(target: Target, run: Run, check: Check, t
 def test_new_minor_versions_have_the_status_of_the_category(
     target: Target, operation: Operation, check: Check, data: st.DataObject
 ) -> None:
-    """Since `x-error-status-since`, an error never has status 200, and its status fits its category."""
+    """Since `x-error-status-since`, an error with a category never has status 200, and its status fits the category."""
     since = operation.parameters["Zuora-Version"]["x-error-status-since"]
     versions = sorted(
         {v for v in operation.example_values("Zuora-Version") if uses_error_statuses(operation, v)} | {since}

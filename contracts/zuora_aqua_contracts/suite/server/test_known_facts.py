@@ -35,7 +35,7 @@ def known(run: Run, check: Check) -> Known:
         Unmet: There are none.
     """
     if run.providers.known is None:
-        raise Unmet("needs facts about the tenant: write them down (KNOWN=tenant.yaml)")
+        raise Unmet("needs facts about the tenant: write them down (--known FILE)")
     check.means = "facts"
     return run.providers.known
 

@@ -53,7 +53,7 @@ def test_every_documented_job_is_returned(target: Target, states: States, operat
 
 
 def recorded(job: dict[str, object]) -> dict[str, object]:
-    """Return a state whose only job has just completed."""
+    """Return a state whose only job completed an hour ago."""
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - here only
 
     from ...states.tenants import Record, Tenant  # noqa: PLC0415 - here only
