@@ -134,3 +134,27 @@ def test_a_bad_file_of_deviations(command: Callable[..., Outcome], tmp_path: Pat
 def test_a_report_that_is_a_file(command: Callable[..., Outcome]) -> None:
     """A REPORT that is a file is refused before anything is sent."""
     one_line(command(DEAD, "--report", __file__), "is a file")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [DEAD, "--deviations", "x" * 300],
+        [DEAD, "--known", "x" * 300],
+        [DEAD, "--report", "x" * 300],
+        [DEAD, "--timeout", "1e10"],
+        ["http://a..b:1"],
+    ],
+    ids=lambda arguments: arguments[-1][:20],
+)
+def test_what_no_file_or_host_can_be(command: Callable[..., Outcome], tmp_path: Path, arguments: list[str]) -> None:
+    """A value that the system or a library cannot use is one line too, and leaves no folder."""
+    outcome = command(*arguments)
+    one_line(outcome, "")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("option", ["--rate", "--only", "--servr"])
+def test_a_credential_in_place_of_a_value(command: Callable[..., Outcome], option: str) -> None:
+    """A token that was given where something else is meant is masked in the message."""
+    one_line(command(DEAD, f"{option}={TOKEN}"), option)

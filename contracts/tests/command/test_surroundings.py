@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -155,3 +156,10 @@ def test_reports_of_two_runs_do_not_mix(command: Callable[..., Outcome]) -> None
     outcome = command("http://127.0.0.1:1")
     assert outcome.status == 2
     assert [path.name for path in outcome.folder.iterdir() if path.name.startswith(("report", "junit"))] == []
+
+
+@pytest.mark.parametrize(("closed", "status"), [("2>&-", 0), (">&-", 0), ("--seed x 2>/dev/full", 2)])
+def test_a_stream_that_is_closed(closed: str, status: int) -> None:
+    """A closed output, or a full one, is no broken clause."""
+    line = f"{shlex.quote(sys.executable)} -m zuora_aqua_contracts --list {closed}"
+    assert subprocess.run(["sh", "-c", line], check=False, capture_output=True).returncode == status  # noqa: S603, S607 - ours

@@ -99,3 +99,18 @@ def test_what_happened_is_told_rather_than_what_some_tests_need() -> None:
     kept.unmet([SERVER, SERVER], "needs facts")
     kept.unmet([SERVER], "the server is gone")
     assert kept.entries[SERVER].reason() == "the server is gone"
+
+
+def test_a_break_that_was_seen_counts_though_its_test_was_cut_short() -> None:
+    """What a test found before its search for a smaller example ended early is evidence; else its outcome is."""
+    kept = ledger()
+    smaller = Evidence("a job", "none", example="x=0")
+    check = Check(kept, [SERVER, BOTH], "S")
+    for clause in (SERVER, BOTH):
+        with pytest.raises(Broken):
+            check(clause, False, "a job", "none")
+    kept.broken(BOTH, smaller)
+    kept.settle()
+    assert kept.entries[SERVER].verdict() is Verdict.BROKEN
+    assert kept.entries[BOTH].evidence == [smaller]
+    assert not any(entry.pending for entry in kept.entries.values())

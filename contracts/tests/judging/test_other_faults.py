@@ -114,3 +114,12 @@ def test_a_failure_of_which_no_clause_tells(others: tuple[str, ...], broken: boo
     assert ledger.entries["OP-JSON"].verdict() is Verdict.NOT_EXERCISED
     ledger.reconcile()
     assert bool(ledger.lost) == incomplete
+
+
+def test_what_a_control_shows_is_evidence() -> None:
+    """The more basic clause that explains a failure is broken itself by the answer that shows it."""
+    ledger = Ledger(FRAGMENT.clauses)
+    controls = Controls(lambda _: None, lambda _: exchange(sent=TRACK), lambda _: [])
+    Invariants(OPERATION, ledger, controls)(exchange(error(), 404, TRACK))
+    assert not ledger.entries["TRACK-ECHO-ERROR"].evidence
+    assert ledger.entries["TRACK-ECHO"].evidence

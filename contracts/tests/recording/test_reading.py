@@ -94,6 +94,14 @@ def test_a_gzip_body_that_is_wrong(judged: Callable[..., Run]) -> None:
     assert broken(judged(entry(content=content, response=GZIP))) == {"GZIP-ON"}
 
 
+def test_a_gzip_body_of_several_members(judged: Callable[..., Run]) -> None:
+    """A gzip body may have several members, one after the other (RFC 1952, 2.2); anything else after one is wrong."""
+    members = gzip.compress(TEXT[:99].encode()) + gzip.compress(TEXT[99:].encode())
+    for body, clauses in ((members, set()), (members + b"x", {"GZIP-ON"})):
+        content = {"text": base64_of(body), "encoding": "base64", "size": len(body)}
+        assert broken(judged(entry(content=content, response=GZIP))) == clauses
+
+
 def test_header_fields_that_were_left_out(judged: Callable[..., Run]) -> None:
     """Header fields that a recorder left out break no clause: DevTools leave out credentials, others all of them."""
     bare = entry()

@@ -185,3 +185,26 @@ def test_the_table_is_told() -> None:
     for row in re.findall(r"^\| `(\w+)` \| [^|]+ \| (\d[^|]*) \|$", README.read_text("utf-8"), re.MULTILINE):
         rows[row[0]] = (int(re.findall(r"\d", row[1])[0]), set(re.findall(r"[A-Z]+-[A-Z0-9-]+", row[1])))
     assert rows == {name: (status, clauses) for name, (_, _, status, clauses) in TABLE.items()}
+
+
+@pytest.mark.parametrize("what", ["server", "states"])
+def test_what_fails_later_makes_the_run_incomplete(command: Callable[..., Outcome], what: str) -> None:
+    """A limit, or a state endpoint, that fails after it worked leaves something untried: the run is not held."""
+
+    class Failing(Behaviour):
+        """Answers a few requests."""
+
+        left = 6
+
+        def respond(self, request: Any) -> Any:
+            """Fail from the seventh request on."""
+            if (request.path == STATES_PATH.encode()) == (what == "states"):
+                self.left -= 1
+            response = super().respond(request)
+            if self.left >= 0:
+                return response
+            return type(response)(500 if what == "states" else 429, (), b"")
+
+    with transports.closing(Failing(Credentials(TOKEN))) as url:
+        outcome = command(url, "--states", url + STATES_PATH, "--effort", "quick", "--only", "LAST-PAIR,TRACK-ECHO")
+    assert (outcome.status, outcome.report["verdict"]) == (2, "incomplete"), outcome.out + outcome.err

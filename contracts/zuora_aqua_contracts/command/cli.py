@@ -57,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the caller has closed it
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - until the process ends
     with interrupts.noted() as state:
         try:
             status = _guarded(sys.argv[1:] if arguments is None else list(arguments))
@@ -75,14 +78,16 @@ def _guarded(arguments: list[str]) -> int:
     except ModuleNotFoundError as missing:
         message = f"{missing.name} is not installed: pip install zuora-aqua-contracts"
     except OSError as error:
-        if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO):
-            raise
-        # What is still buffered would fail again when the interpreter exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        message = f"the output cannot be written: {error.strerror}"
+        message = str(error)
+        if error.errno in (errno.EPIPE, errno.ENOSPC, errno.EIO):
+            # What is still buffered would fail again when the interpreter exits.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            message = f"the output cannot be written: {error.strerror}"
+    except Exception as error:  # noqa: BLE001 - Python would end with 1, which says that a clause is broken
+        message = f"an error of the suite itself: {type(error).__name__}: {error}"
     else:
         return status
-    sys.stderr.write(f"{NAME}: {message}\n")
+    _tell(message)
     return 2
 
 
@@ -226,7 +231,19 @@ def _list(run: Run) -> int:
 
 
 def _fail(message: str) -> NoReturn:
-    from ..exchange.redaction import SECRETS  # noqa: PLC0415 - see _main
-
-    sys.stderr.write(f"{NAME}: {SECRETS.mask(message)}\n")
+    _tell(message)
     raise SystemExit(2)
+
+
+def _tell(message: str) -> None:
+    """Print a message in one line on standard error, without credentials."""
+    from ..exchange.messages import TOKEN_VARIABLE  # noqa: PLC0415 - see _main
+    from ..exchange.redaction import SECRETS  # noqa: PLC0415 - see _main
+    from ..target.credentials import SECRET_VARIABLE  # noqa: PLC0415 - see _main
+
+    for name in (TOKEN_VARIABLE, SECRET_VARIABLE):  # of which an option may be the value
+        SECRETS.add(os.environ.get(name, ""))
+    try:
+        sys.stderr.write(f"{NAME}: {SECRETS.mask(' '.join(message.split()))}\n")
+    except OSError:  # nobody can read it, and what is still buffered would fail again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

@@ -41,7 +41,10 @@ def noted() -> Iterator[type[_State]]:
         yield _State
         return
     _State.requested = _State.handled = False
-    _State.stderr = os.dup(2)  # pytest captures the original
+    try:
+        _State.stderr = os.dup(2)  # pytest captures the original
+    except OSError:  # it is closed
+        _State.stderr = os.open(os.devnull, os.O_WRONLY)
     signal.signal(signal.SIGINT, _interrupt)
     try:
         yield _State

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _GARBAGE = 50_000
 _JOURNALS = pytest.StashKey[TemporaryDirectory[str]]()  # folder of the workers' ledgers
 _COMPLETENESS = "contract-completeness"
+_LONGEST = 300  # characters of a reason in one line
 _REPLAYS = pytest.StashKey[bool]()  # whether `--seed` was given
 
 
@@ -57,6 +58,9 @@ def pytest_configure(config: pytest.Config) -> None:
             _connect(config, run)
     except RunError as error:
         raise pytest.UsageError(str(error)) from None
+    except (OSError, ValueError, RuntimeError, OverflowError) as error:  # of a path, a file or a URL that is none
+        reason = " ".join(str(error).split())[:_LONGEST]
+        raise pytest.UsageError(f"an option cannot be used: {type(error).__name__}: {reason}") from None
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         from . import examples  # noqa: PLC0415 - takes long to import, and the controller of workers runs no test
 
@@ -93,7 +97,7 @@ def _connect(config: pytest.Config, run: Run) -> None:
             run.leave_to_workers()
         else:
             run.connect()
-    except RunError:
+    except Exception:
         report.withdraw(made)
         raise
 
@@ -216,7 +220,7 @@ def _conclude(config: pytest.Config, run: Run) -> None:
     if _JOURNALS in config.stash:
         for ledger in journal.ledgers(Path(config.stash[_JOURNALS].name)):
             run.ledger.add(ledger)
-    run.ledger.confirm()
+    run.ledger.settle()
     run.ledger.reconcile()
     config.pluginmanager.get_plugin(_COMPLETENESS).finish()  # type: ignore[union-attr]  # registered at the start
     run.finish_jobs()
@@ -225,6 +229,7 @@ def _conclude(config: pytest.Config, run: Run) -> None:
         report.write(run)
     except Exception as error:  # noqa: BLE001 - the verdicts must still reach the terminal
         run.ledger.lose(f"a report is missing in {run.settings.report}: {error}")
+        report.correct(run)
 
 
 @pytest.hookimpl(optionalhook=True)

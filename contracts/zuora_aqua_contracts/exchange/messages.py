@@ -268,11 +268,13 @@ def _gunzip(data: bytes) -> bytes:
     """Decompress in pieces, so that a small body cannot fill the memory."""
     decompressor, body = zlib.decompressobj(wbits=31), bytearray()
     try:
-        while data and not decompressor.eof:
+        while data:
             body += decompressor.decompress(data, _PIECE)
-            data = decompressor.unconsumed_tail
             if len(body) > MAX_BODY:
                 raise ContentCodingError(f"the gzip body has over {MAX_BODY} bytes when it is decompressed")
+            data = decompressor.unconsumed_tail
+            if decompressor.eof and decompressor.unused_data.startswith(GZIP_MAGIC):  # a further member: RFC 1952, 2.2
+                data, decompressor = decompressor.unused_data, zlib.decompressobj(wbits=31)
         body += decompressor.flush(_PIECE)
     except zlib.error as error:
         raise ContentCodingError(f"Content-Encoding is gzip, but the body is not: {error}") from None

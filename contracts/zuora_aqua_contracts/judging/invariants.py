@@ -128,14 +128,17 @@ class Invariants:
         return f"the known-good request gets the same wrong answer: see {basic}"
 
     def _breaks(self, clause: str, headers: tuple[tuple[str, str], ...]) -> bool:
-        """Whether the response to the known-good request with some header fields breaks a clause."""
+        """Whether the known-good request with some header fields gets an answer that breaks a clause: evidence."""
         exchange = self._controls.known_good(headers) if self._controls else None
         if exchange is None:
             return False
         for invariant in ALL:
             with suppress(Unmet):
-                if any(name == clause and problem is not None for name, problem in invariant(self, exchange)):
-                    return True
+                for name, problem in invariant(self, exchange):
+                    if name == clause and problem is not None:
+                        self._ledger.witness(clause, side="S", exchange=exchange)
+                        self._ledger.broken(clause, Evidence.of(problem[0], exchange, problem=problem[1]))
+                        return True
         return False
 
     def schema(self, status: int) -> BodySchema:

@@ -163,16 +163,15 @@ class Ledger:
             self.on_evidence()
 
     def settle(self) -> None:
-        """Drop pending evidence: the test has finished and its outcome is recorded."""
-        for entry in self.entries.values():
-            entry.pending.clear()
+        """Count pending evidence of clauses that have none: their test ended while it looked for a smaller example.
 
-    def confirm(self) -> None:
-        """Count pending evidence: the test that found it will not finish."""
+        That of others is dropped: their test has finished, and its outcome is recorded.
+        """
         for name, entry in self.entries.items():
             for evidence in entry.pending:
-                self.broken(name, evidence)
-        self.settle()
+                if not entry.evidence:
+                    self.broken(name, evidence)
+            entry.pending.clear()
 
     def reconcile(self) -> None:
         """Make the run incomplete if a MUST clause failed for the fault of others and none of these is broken."""

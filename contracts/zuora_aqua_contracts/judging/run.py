@@ -207,6 +207,7 @@ class Run:
         curl = gone.request.curl(self.target.base) if gone.request else ""
         message = f"after this request there is no response to any other: {gone.failure.reason}"
         self.ledger.broken("ERR-NO-5XX", Evidence(self.fragment.clauses["ERR-NO-5XX"].text, message, curl=curl))
+        self.ledger.lose(str(gone))  # a control may be the only one to see it
 
     def check(self, clauses: Iterable[str], side: str) -> Check:
         """Make the assertion function of a test; `side` is S for a test of the server, C for one of the client."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..exchange.display import escape_controls
 from ..target.settings import RunError
 from . import replay
+from .baseline import is_report
 from .baseline import read as read_baseline
 from .files import locked, write_whole
 from .model import build
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ..judging.run import Run
     from .model import Report
 
-__all__ = ["build", "prepare", "show", "text", "withdraw", "write"]
+__all__ = ["build", "correct", "prepare", "show", "text", "withdraw", "write"]
 
 
 def _json(report: Report) -> str:
@@ -62,13 +63,26 @@ def prepare(run: Run) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder), TemporaryFile(dir=folder):
-            for name in FORMS:
-                (folder / name).unlink(missing_ok=True)
-            for path in (folder / replay.FOLDER).glob("*.sh"):
-                path.unlink()
+            _remove_earlier(folder)
     except OSError as error:
         raise RunError(f"--report {folder}: cannot be written: {error.strerror}") from None
     return made
+
+
+def _remove_earlier(folder: Path) -> None:
+    """Remove the files of an earlier run.
+
+    Raises:
+        RunError: There are files of these names that are not of one.
+    """
+    there = [name for name in FORMS if (folder / name).exists()]
+    if there and not is_report(folder / "report.json"):
+        raise RunError(f"--report {folder}: {', '.join(there)} there: of no earlier run; name another folder")
+    for name in reversed(there):  # the first one shows whose the others are
+        (folder / name).unlink()
+    for path in (folder / replay.FOLDER).glob("*.sh"):
+        if replay.is_script(path.name):
+            path.unlink()
 
 
 def withdraw(made: list[Path]) -> None:
@@ -102,3 +116,14 @@ def write(run: Run) -> None:
             write_whole(folder / path, script)
     if errors:
         raise errors[0]
+
+
+def correct(run: Run) -> None:
+    """Write the files of the report again after one of them was lost, which they do not say; remove what cannot be."""
+    report = build(run)
+    for name, render in FORMS.items():
+        path = run.settings.report / name
+        with contextlib.suppress(OSError):
+            path.unlink()
+            with contextlib.suppress(Exception):  # as before; what is missing says nothing false
+                write_whole(path, render(report))

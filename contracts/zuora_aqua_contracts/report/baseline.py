@@ -31,6 +31,15 @@ def read(path: Path) -> dict[str, Any]:
         raise RunError(f"--baseline {path}: give the report.json of an earlier run") from None
 
 
+def is_report(path: Path) -> bool:
+    """Whether a file is the `report.json` of an earlier run."""
+    try:
+        read(path)
+    except RunError:
+        return False
+    return True
+
+
 def compare(baseline: Mapping[str, Any], clauses: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Compare the clauses of a report with those of an earlier one, by ID.
 

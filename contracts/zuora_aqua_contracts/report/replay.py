@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 FOLDER = "replay"
 """Folder of the scripts, in that of the reports."""
 _COMMAND = "zuora-aqua-contracts"
+_SCRIPT = re.compile(r"[A-Z0-9-]+-[0-9]+\.sh")
 # Settings that change what is sent or how it is judged, by their option and their variable of make.
 _REPEATED = {
     "server": ("--server", "SERVER"),
@@ -69,6 +71,11 @@ def scripts(report: Report) -> dict[str, str]:
 def script_path(clause: Report, index: int) -> str:
     """Return the path of the script of a piece of evidence, in the folder of the reports."""
     return f"{FOLDER}/{clause['id']}-{index + 1}.sh"
+
+
+def is_script(name: str) -> bool:
+    """Whether a file has the name of such a script."""
+    return _SCRIPT.fullmatch(name) is not None
 
 
 def script(clause: Report, evidence: Report) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -42,6 +43,7 @@ class States:
         self._present: str | None = None
         self._recorded: list[Node] = []
         self._failures = 0
+        self._worked = False
         self._unknown = ""  # why the state of the server is unknown from now on
         # Frameworks redirect from where an application is mounted to the same with a slash.
         self._client = httpx.Client(
@@ -140,10 +142,14 @@ class States:
             raise Lost(self._unknown or "the state endpoint gave no answer in time") from None
         except httpx.HTTPError as error:
             self._failures += 1
-            raise Unmet(f"the state endpoint gave no answer: {str(error) or type(error).__name__}") from None
+            lost = Lost if self._worked else Unmet
+            raise lost(f"the state endpoint gave no answer: {str(error) or type(error).__name__}") from None
         self._failures = 0
         if not 200 <= response.status_code < 300:  # noqa: PLR2004 - success
-            raise Unmet(f"the state endpoint answered {action} with {response.status_code}")
+            # It may refuse a state; but if it fails, after it has worked, something was not tried.
+            failed = self._worked and response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+            raise (Lost if failed else Unmet)(f"the state endpoint answered {action} with {response.status_code}")
+        self._worked = True
 
     def _send(self, action: str, params: Mapping[str, Any]) -> httpx.Response:
         """Send a request; a second time if the connection fails, for the endpoint may have closed it while idle.

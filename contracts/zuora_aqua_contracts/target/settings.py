@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ..exchange.messages import TOKEN_VARIABLE
+from ..exchange.redaction import SECRETS
 
 if TYPE_CHECKING:
     from ..document.fragment import Fragment
@@ -198,6 +199,7 @@ def token(settings: Settings) -> str | None:
         raise RunError(
             f"{TOKEN_VARIABLE} holds a blank, a line end or a character beyond ASCII: set it to the bare token"
         )
+    SECRETS.add(value)
     return value
 
 

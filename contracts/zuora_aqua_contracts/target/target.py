@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ..exchange import bare_socket
-from ..exchange.failures import NoResponse, ServerGone, Unmet
+from ..exchange.failures import Lost, NoResponse, ServerGone, Unmet
 from ..exchange.headers import retry_delay
 from ..exchange.messages import TOKEN_VARIABLE, Exchange, Request, Response, Secret, encode_segment
 from ..exchange.redaction import SECRETS
@@ -192,7 +192,8 @@ class Target:
 
         Raises:
             NoResponse: The server sent no complete response.
-            Unmet: The run must not send this request, or the server is over its limit for too long.
+            Unmet: The run must not send this request.
+            Lost: The server is over its limit for too long.
             ServerGone: The server responds no more, not even to the known-good request.
         """
         for _ in range(_MAX_ATTEMPTS):
@@ -201,7 +202,7 @@ class Target:
                 break
             self._wait_for_limit(exchange.response)
         else:
-            raise Unmet("the server stayed over its rate limit")
+            raise Lost("the server stayed over its rate limit")
         for observer in self.observers:
             observer(exchange)
         return exchange
@@ -217,7 +218,7 @@ class Target:
         if request.method != "GET" and not (self._settings.loopback or self._settings.unsafe_methods):
             raise Unmet(f"{request.method} is only tried on loopback or with --unsafe-methods")
         if self._gone is not None:
-            raise Unmet(str(self._gone))
+            raise self._gone.with_traceback(None)
         try:
             response = self._attempt(request, transport)
         except NoResponse as failure:
@@ -294,6 +295,6 @@ class Target:
     def _wait_for_limit(self, response: Response) -> None:
         wait = retry_delay(response, self._clock.now())
         if wait is None or wait > _MAX_RETRY_DELAY or self._total_delay + wait > _MAX_TOTAL_DELAY:
-            raise Unmet("the server is over its rate limit" + ("" if wait is None else f" for {wait:g} seconds"))
+            raise Lost("the server is over its rate limit" + ("" if wait is None else f" for {wait:g} seconds"))
         self._total_delay += wait
         self._clock.sleep(wait)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,7 +61,13 @@ def check_compressed(plain: Exchange, compressed: Exchange, check: Check) -> Non
 
 
 def check_vary(exchange: Exchange, check: Check) -> None:
-    """Check that `Vary` names Accept-Encoding."""
+    """Check that `Vary` names Accept-Encoding.
+
+    Raises:
+        Unmet: The server failed, which is another clause.
+    """
+    if exchange.response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise Unmet(f"the status is {exchange.response.status}: see ERR-NO-5XX")
     fields = {name.strip().lower() for name in (exchange.response.header("Vary") or "").split(",")}
     check("GZIP-VARY", bool(fields & {"accept-encoding", "*"}), "Vary: Accept-Encoding", exchange)
 
