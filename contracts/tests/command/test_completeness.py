@@ -130,6 +130,20 @@ def test_the_schema_of_the_report_is_printed(command: Callable[..., Outcome]) ->
     assert "verdict" in json.loads(outcome.out)["properties"]
 
 
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="needs waitid to see how a process ended")
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "workers"])
+def test_an_embedded_server_that_is_killed(
+    command: Callable[..., Outcome], tmp_path: Path, workers: tuple[str, ...]
+) -> None:
+    """The death of the server that the run started is no finding: the run is incomplete, and no clause is broken."""
+    body = "    os.kill(run.server.embedded, signal.SIGKILL)\n    while True:\n        target.get()\n"
+    test = tmp_path / "test_own.py"
+    test.write_text(f"import os, signal\ndef test_own(run, target):\n{body}", "utf-8")
+    outcome = command("--only", "ERR-NO-5XX,OP-200", *QUICK, *workers, "-k", "test_own or generated", str(test))
+    incomplete(outcome, "the embedded server was killed by signal 9")
+    assert "broken" not in outcome.verdicts().values()
+
+
 def workers_of(mark: str) -> list[int]:
     """Process IDs of the workers of pytest-xdist with a mark in their environment, in the order of their start."""
     found = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from .check import Check
 from .evidence import Evidence
 from .invariants import Controls, Invariants
 from .ledger import Ledger, RunVerdict, Verdict
+from .server import start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ..exchange.messages import Exchange
     from ..target.credentials import ClientCredentials
     from ..target.settings import Settings
+    from .server import Server
 
 
 _STATUSES = {RunVerdict.HELD: 0, RunVerdict.BROKEN: 1, RunVerdict.INCOMPLETE: 2}
@@ -51,6 +52,7 @@ class Run:
     fragment: Fragment
     deviations: dict[str, str] = field(default_factory=dict)
     started: float = field(default_factory=time.time)
+    server: Server = field(init=False)
     target: Target = field(init=False)
     states: _states.States = field(init=False)
     baseline: dict[str, Any] | None = None  # verdicts of an earlier run to compare with
@@ -109,10 +111,11 @@ class Run:
         """
         exempt_loopback(everything=self.settings.loopback)
         token, credentials = access(self.settings)
-        base, states_url, self.token = self._server(token)
+        self.server = start(self.settings, token, self._stack)
+        self.token = self.server.token
         self.limits = limits if limits is not None else shared_file(self.settings)
         try:
-            self._open(base, states_url, credentials)
+            self._open(credentials)
         except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:  # httpx reads the environment
             raise unusable_environment(error) from None
         self.target.responded = limits is not None
@@ -124,15 +127,17 @@ class Run:
         self.connected = True
         return self
 
-    def _open(self, base: str, states_url: str | None, credentials: ClientCredentials | None) -> None:
+    def _open(self, credentials: ClientCredentials | None) -> None:
         """Make what sends requests: the target, its state endpoint and the providers of states."""
         shared = Path(self.limits) if self.limits else None
         limits = Limits(self.settings.rate, self.settings.budget, Clock(), shared)
-        self.target = Target(self.settings, base, self.token, self.operation, limits=limits, credentials=credentials)
+        self.target = Target(
+            self.settings, self.server.url, self.token, self.operation, limits=limits, credentials=credentials
+        )
         self.target.on_gone = self._record_gone
         self._stack.callback(self.target.close)
         state = tenants.base_state(self.operation, self.settings.partner, self.settings.project)
-        self.states = _states.States(self.target, states_url, state, self.settings.timeout)
+        self.states = _states.States(self.target, self.server.states_url, state, self.settings.timeout)
         self._stack.callback(self.states.close)
         self.providers = Providers(self.target, self.operation, self.settings, self.states, shared=shared, say=self.say)
         self._stack.callback(self.providers.close)
@@ -141,31 +146,6 @@ class Run:
         """Do without a server: each worker starts an embedded one of its own. They share rate and budget."""
         self.token, _ = access(self.settings)
         self.limits = shared_file(self.settings)
-
-    def _server(self, token: str) -> tuple[str, str | None, str]:
-        """Start the server, unless it runs already; return its URL, that of its state endpoint, and the token.
-
-        Raises:
-            RunError: It does not start.
-        """
-        states_url = self.settings.states
-        if self.settings.app is not None:
-            from ..target import apps  # noqa: PLC0415 - not needed for other servers
-
-            token = token or secrets.token_urlsafe(24)
-            base = self._stack.enter_context(apps.running(self.settings.app, token))
-            return base, base + states_url if states_url and states_url.startswith("/") else states_url, token
-        if self.settings.server is None:
-            from ..reference import COMMAND, embedded  # noqa: PLC0415 - not needed for other servers
-
-            token = token or secrets.token_urlsafe(24)
-            try:
-                running = self._stack.enter_context(embedded.running(token))
-            except RuntimeError as error:
-                last = str(error).splitlines()[-1]
-                raise RunError(f"the embedded server did not start: {last}: try {COMMAND}") from None
-            return running.url, running.states_url, token
-        return self.settings.server, states_url, token
 
     def _get_token(self) -> None:
         """Get the first token.
@@ -203,7 +183,10 @@ class Run:
             )
 
     def _record_gone(self, gone: ServerGone) -> None:
-        """Record the request after which the server responds no more, as the one finding."""
+        """Record the request after which the server responds no more, as the one finding; a killed server has none."""
+        if signal := self.server.killed_by():
+            self.ledger.lose(f"the embedded server was killed by signal {signal}")
+            return
         curl = gone.request.curl(self.target.base) if gone.request else ""
         message = f"after this request there is no response to any other: {gone.failure.reason}"
         self.ledger.broken("ERR-NO-5XX", Evidence(self.fragment.clauses["ERR-NO-5XX"].text, message, curl=curl))

@@ -53,6 +53,17 @@ def running(
         yield Running(url, url + STATES_PATH, pid)
 
 
+def killed_by(pid: int) -> int:
+    """The signal that ended a process which this one started and has not waited for; 0 if none is known to have."""
+    if not hasattr(os, "waitid"):
+        return 0
+    try:
+        found = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return 0
+    return found.si_status if found and found.si_code in {os.CLD_KILLED, os.CLD_DUMPED} else 0
+
+
 @contextmanager
 def process(command: Sequence[str], token: str) -> Iterator[tuple[str, int]]:
     """Run a server that prints its URL as its first line, and ends when its standard input does.
