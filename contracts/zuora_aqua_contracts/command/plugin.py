@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .. import report
+from ..exchange.display import one_line
 from ..exchange.failures import Lost, Unmet
 from ..judging import journal
 from ..judging.journal import Journal
@@ -59,8 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
     except RunError as error:
         raise pytest.UsageError(str(error)) from None
     except (OSError, ValueError, RuntimeError, OverflowError) as error:  # of a path, a file or a URL that is none
-        reason = " ".join(str(error).split())[:_LONGEST]
-        raise pytest.UsageError(f"an option cannot be used: {type(error).__name__}: {reason}") from None
+        reason = one_line(f"{type(error).__name__}: {error}", _LONGEST)
+        raise pytest.UsageError(f"an option cannot be used: {reason}") from None
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         from . import examples  # noqa: PLC0415 - takes long to import, and the controller of workers runs no test
 

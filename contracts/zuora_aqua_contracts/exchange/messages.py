@@ -25,9 +25,8 @@ GZIP_MAGIC = b"\x1f\x8b"
 TOKEN_VARIABLE = "ZUORA_BEARER_TOKEN"  # noqa: S105 - the variable's name, not its value
 MAX_BODY = 4 * 2**20  # bytes, as received and after decompression: many times the size of any job
 _PIECE = 2**16  # bytes that are decompressed at a time
-_MAX_BODY_TEXT = (
-    8_000  # characters of a body in evidence: enough for most jobs; the terminal and report.md cut it further
-)
+# Characters of a body in evidence: enough for most jobs; the terminal and report.md cut it further.
+_MAX_BODY_TEXT = 8_000
 _MARGIN = 1_000  # more characters that are masked, so that the cut is in no secret that is known as such
 _NUMBERS = count()
 
@@ -266,19 +265,23 @@ def _undecodable(error: DecodingError) -> Unmet:
 
 def _gunzip(data: bytes) -> bytes:
     """Decompress in pieces, so that a small body cannot fill the memory."""
-    decompressor, body = zlib.decompressobj(wbits=31), bytearray()
+    decompressor, body, position = zlib.decompressobj(wbits=31), bytearray(), 0
     try:
-        while data:
-            body += decompressor.decompress(data, _PIECE)
+        while position < len(data):
+            if decompressor.eof:
+                if not data.startswith(GZIP_MAGIC, position):
+                    break
+                decompressor = zlib.decompressobj(wbits=31)  # a further member: RFC 1952, 2.2
+            piece = data[position : position + _PIECE]  # what follows a member is copied, so not all of it each time
+            body += decompressor.decompress(piece, _PIECE)
             if len(body) > MAX_BODY:
                 raise ContentCodingError(f"the gzip body has over {MAX_BODY} bytes when it is decompressed")
-            data = decompressor.unconsumed_tail
-            if decompressor.eof and decompressor.unused_data.startswith(GZIP_MAGIC):  # a further member: RFC 1952, 2.2
-                data, decompressor = decompressor.unused_data, zlib.decompressobj(wbits=31)
+            left = decompressor.unused_data if decompressor.eof else decompressor.unconsumed_tail
+            position += len(piece) - len(left)
         body += decompressor.flush(_PIECE)
     except zlib.error as error:
         raise ContentCodingError(f"Content-Encoding is gzip, but the body is not: {error}") from None
-    if not decompressor.eof or decompressor.unused_data:
+    if not decompressor.eof or position < len(data):
         raise ContentCodingError("the gzip body is " + ("followed by other bytes" if decompressor.eof else "cut off"))
     return bytes(body)
 
