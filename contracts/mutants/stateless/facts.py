@@ -26,7 +26,8 @@ class Facts:
     """A tenant in the making. `pairs` is what is known of it, in the form of the file."""
 
     operation: Operation
-    now: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
+    # In the middle of its hour and minute, so that jobs which are seconds or minutes apart are always of the same.
+    now: datetime = field(default_factory=lambda: datetime.now(UTC).replace(minute=30, second=30, microsecond=0))
     records: list[Record] = field(default_factory=list)
     pairs: list[Node] = field(default_factory=list)
 

@@ -12,6 +12,7 @@ import struct
 import threading
 from contextlib import suppress
 from http import HTTPStatus
+from itertools import count
 from socket import SO_LINGER, SOL_SOCKET
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -34,6 +35,8 @@ FATAL = b"%FF"
 """What some servers cannot decode in a path."""
 REQUESTS = 30
 """Requests after which a server falls silent."""
+_LOST = 7  # each so many responses are lost
+_AWAY = 4  # requests that a server does not respond to while it restarts
 _BOMB_SIZE = 300_000_000  # bytes, decompressed
 _NUMBER = "9" * 5_000
 _ODD_FIELDS = (
@@ -131,6 +134,80 @@ def resets_idle_connections(behaviour: Behaviour) -> Handle:
             reply = behaviour.respond(request)
             connection.sendall(written(reply))
             is_idle = reply.status >= HTTPStatus.BAD_REQUEST or source.random() < 1 / 4
+
+    return handle
+
+
+def loses_some(behaviour: Behaviour) -> Handle:
+    """Lose every so many responses on the way, by a reset before or within them: nobody's fault."""
+    seen = count(1)
+
+    def handle(connection: socket, _: int) -> None:
+        for request in requests(connection):
+            reply = written(behaviour.respond(request))
+            number = 1 if is_state(request) else next(seen)
+            if number % _LOST == 0:
+                connection.sendall(reply[: 0 if number % (2 * _LOST) else -1])
+                connection.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
+                return
+            connection.sendall(reply)
+
+    return handle
+
+
+def fails_on_gzip(behaviour: Behaviour) -> Handle:
+    """Close the connection in place of each response whose body would be compressed."""
+
+    def handle(connection: socket, _: int) -> None:
+        for request in requests(connection):
+            reply = behaviour.respond(request)
+            if reply.header("Content-Encoding") is not None:
+                return
+            connection.sendall(written(reply))
+
+    return handle
+
+
+def is_slow(behaviour: Behaviour) -> Handle:
+    """Take longer than the run waits for each body that is compressed."""
+
+    def handle(connection: socket, _: int) -> None:
+        for request in requests(connection):
+            reply = behaviour.respond(request)
+            if reply.header("Content-Encoding") is not None:
+                silent(connection)
+            connection.sendall(written(reply))
+
+    return handle
+
+
+def forgets_the_token(behaviour: Behaviour) -> Handle:
+    """Take the token no more after so many requests: it has expired."""
+    received: list[Request] = []
+
+    def handle(connection: socket, _: int) -> None:
+        for request in requests(connection):
+            received.append(request)
+            expired = len(received) > REQUESTS and not is_state(request)
+            fields = [(name, value + "x" * (expired and name == "authorization")) for name, value in request.headers]
+            asked = Request(request.method, request.raw_path, tuple(fields), request.body)
+            connection.sendall(written(behaviour.respond(asked)))
+
+    return handle
+
+
+def restarts(behaviour: Behaviour) -> Handle:
+    """Refuse service for a moment after so many requests, and have forgotten the provider state then."""
+    received: list[Request] = []
+
+    def handle(connection: socket, _: int) -> None:
+        for request in requests(connection):
+            received.append(request)
+            if REQUESTS <= len(received) < REQUESTS + _AWAY:
+                return
+            if len(received) == REQUESTS + _AWAY:
+                behaviour.respond(Request("POST", STATES_PATH.encode(), (), b'{"action": "teardown"}'))
+            connection.sendall(written(behaviour.respond(request)))
 
     return handle
 

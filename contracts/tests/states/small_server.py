@@ -55,11 +55,12 @@ class Job:
 class Tenant:
     """All jobs of a tenant, and the decisions that a broken server gets wrong.
 
-    A job runs for `seconds`; an issued token is good for `uses` requests.
+    A job runs for `seconds`; an issued token is good for `uses` requests, and `denial` is the status after that.
     """
 
     seconds = SECONDS
     uses = 25
+    denial = 401
 
     def __init__(self) -> None:
         """Start with one job, which has ended."""
@@ -212,7 +213,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self.tenant.issue(body.decode())
         scheme, _, token = (self.headers.get("Authorization") or "").partition(" ")
         if scheme.lower() != "bearer" or not self.tenant.accepts(token):
-            raise Failure(401, 90000011, "a valid token is needed")
+            raise Failure(self.tenant.denial, 90000011, "a valid token is needed")
         try:
             parts = [self.tenant.decoded(part) for part in self.path.split("/")[1:]]
         except UnicodeDecodeError:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.suite.conftest import checked
+from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.exchange.failures import Lost
+from zuora_aqua_contracts.states.family import Family
 from zuora_aqua_contracts.target.credentials import ID_VARIABLE, SECRET_VARIABLE, ClientCredentials, IssuedTokens
+from zuora_aqua_contracts.target.target import Target
 
-from .small_server import CLIENT_ID, CLIENT_SECRET, Tenant, serving
+from .small_server import CLIENT_ID, CLIENT_SECRET, PAIR, Tenant, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +36,24 @@ def test_a_token_is_renewed_before_it_expires() -> None:
         assert tokens.token() != first
 
 
+def test_a_token_that_expires_between_jobs() -> None:
+    """What makes jobs gets a new token too, whether the denial is a 401 or, as on old minor versions, a 200."""
+    fragment = load()
+    query = {"name": "all", "type": "zoqlexport", "query": "select Id from Account"}
+    body = json.dumps({"name": "a", "format": "csv", "queries": [query], "partner": PAIR[0], "project": PAIR[1]})
+    for denial in (401, 200):
+        tenant = Tenant()
+        tenant.uses, tenant.denial = 1, denial
+        with serving(tenant) as url:
+            operation = next(iter(fragment.operations.values()))
+            target = Target(checked("--server", url), url, "", operation, credentials=_CREDENTIALS)
+            family = Family(target, fragment, timeout=5.0)
+            jobs = [family.submit(body, f"key{number}") for number in range(3)]
+            family.close()
+            target.close()
+        assert len({job["id"] for job in jobs}) == len(tenant.issued) == 3
+
+
 def test_a_server_that_rejects_all_tokens_gets_few() -> None:
     """Renewing a token before its time comes to an end."""
     tenant = Tenant()
@@ -49,9 +72,11 @@ def test_wrong_credentials() -> None:
     assert "planted" not in repr(_CREDENTIALS).replace(CLIENT_ID, "")
 
 
-def test_a_run_with_client_credentials(command: Callable[..., Outcome]) -> None:
+@pytest.mark.parametrize("denial", [401, 200])
+def test_a_run_with_client_credentials(command: Callable[..., Outcome], denial: int) -> None:
     """A run gets its token, gets a new one where one has expired, and shows neither tokens nor credentials."""
     tenant = Tenant()
+    tenant.denial = denial
     environment = {ID_VARIABLE: CLIENT_ID, SECRET_VARIABLE: CLIENT_SECRET}
     with serving(tenant) as url:
         outcome = command(url, "--effort", "quick", "--only", "OP-SAFE,OP-UNKNOWN", token=None, **environment)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.command.conftest import Answer, answer, scripted
-from tests.command.hostile import asked, canned, hostile, reset, silent
-from zuora_aqua_contracts.exchange.failures import Lost, NoResponse, ServerGone, Unmet
+from tests.command.hostile import asked, hostile
+from zuora_aqua_contracts.exchange.failures import NoResponse, Unmet
 from zuora_aqua_contracts.target.limits import Clock, Limits
 
 from .conftest import ELSEWHERE, checked
@@ -185,64 +185,6 @@ def test_a_limit_that_was_asked_for_is_an_answer(aim: Callable[..., Target], tim
         target.limited = True
         assert target.get().response.status == 429
     assert time.slept == []
-
-
-def test_a_silent_server_gets_no_more_requests(aim: Callable[..., Target]) -> None:
-    """After a time-out of a server that never responded, nothing more is sent to it."""
-    with hostile(silent) as url:
-        target = aim(url, "--timeout", "0.05")
-        with pytest.raises(NoResponse, match=r"no response within 0\.05 seconds"):
-            target.get()
-        for send in (target.send, target.send_raw):
-            with pytest.raises(Unmet, match="never sent a complete response"):
-                send(target.request())
-    assert target.requests == 1
-
-
-@pytest.mark.parametrize("how", ["send", "send_raw"])
-@pytest.mark.parametrize("end", [silent, reset, canned(b"gibberish\r\n\r\n")], ids=["silent", "reset", "gibberish"])
-def test_a_server_that_is_gone(aim: Callable[..., Target], how: str, end: Callable[[socket.socket, int], None]) -> None:
-    """If not even the known-good request gets a response, the request before that is reported, once."""
-
-    def handle(connection: socket.socket, number: int) -> None:
-        (end if number else canned(b"HTTP/1.1 204 OK\r\nConnection: close\r\n\r\n"))(connection, number)
-
-    gone: list[ServerGone] = []
-    with hostile(handle) as url:
-        target = aim(url, "--timeout", "1")
-        target.on_gone = gone.append
-        target.get()
-        with pytest.raises(ServerGone):
-            getattr(target, how)(last := target.request(headers={"X-Last": "1"}))
-        assert target.repeat(last) is None
-        with pytest.raises(Lost, match="responds no more"):  # again, for the first may have been in a control
-            target.get()
-    assert [found.request for found in gone] == [last]
-
-
-def test_a_server_that_died_after_its_response(aim: Callable[..., Target]) -> None:
-    """If a connection is refused, the request before it is the one after which the server is gone."""
-    with hostile(canned(b"HTTP/1.1 204 OK\r\nConnection: close\r\n\r\n")) as url:
-        target = aim(url)
-        target.get(headers={"X-Last": "1"})
-    with pytest.raises(ServerGone) as raised:
-        target.get()
-    assert raised.value.request == target.request(headers={"X-Last": "1"})
-
-
-def test_a_request_that_alone_gets_no_response(aim: Callable[..., Target]) -> None:
-    """If the known-good request still gets a response, the failure is that of the other request alone."""
-
-    def handle(connection: socket.socket, _: int) -> None:
-        if b"X-Fatal" not in asked(connection):
-            connection.sendall(b"HTTP/1.1 204 OK\r\nConnection: close\r\n\r\n")
-
-    with hostile(handle) as url:
-        target = aim(url)
-        target.get()
-        with pytest.raises(NoResponse):
-            target.get(headers={"X-Fatal": "1"})
-        assert target.get().response.status == 204
 
 
 @pytest.mark.parametrize(("method", "requests"), [("GET", 3), ("PUT", 3), ("POST", 2)])

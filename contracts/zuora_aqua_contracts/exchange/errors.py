@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from .failures import Unmet
 from .headers import error_codes, uses_error_statuses
 from .messages import is_aqua_error
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from ..document.fragment import Node, Operation
-    from .messages import Exchange
+    from .messages import Exchange, Response
 
 _CATEGORY = 100  # the last two digits of a code
 
@@ -27,6 +28,21 @@ def category_statuses(operation: Operation, error: Node) -> set[int]:
     """Return the statuses that the categories of a common error stand for."""
     categories = {code % _CATEGORY for code in error_codes(operation, error)}
     return {status for category in categories for status in operation.statuses_of_category.get(category, ())}
+
+
+def is_denied(operation: Operation, response: Response) -> bool:
+    """Whether a response says that the credentials are not valid: by status 401, or a code that stands for it."""
+    if response.status == HTTPStatus.UNAUTHORIZED:
+        return True
+    try:
+        error = response.error
+    except Unmet:  # it cannot be decoded
+        return False
+    if error is None:
+        return False
+    if is_aqua_error(error):
+        return aqua_status(operation, error) == HTTPStatus.UNAUTHORIZED
+    return HTTPStatus.UNAUTHORIZED in category_statuses(operation, error)
 
 
 def fails_as(operation: Operation, exchange: Exchange, status: int, *, aqua: Collection[int] = ()) -> bool:

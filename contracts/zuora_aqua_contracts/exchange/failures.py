@@ -18,6 +18,7 @@ class NoResponse(Exception):  # noqa: N818 - it describes the server, and is not
         connected: Whether the server may have got the request: a response had begun, or the time was over.
         timeout: Whether the time was over.
         curl: The request as a `curl` command.
+        repeated: Whether the same request failed before.
     """
 
     def __init__(self, reason: str, curl: str = "", *, connected: bool = False, timeout: bool = False) -> None:
@@ -27,6 +28,7 @@ class NoResponse(Exception):  # noqa: N818 - it describes the server, and is not
         self.curl = curl
         self.connected = connected
         self.timeout = timeout
+        self.repeated = False
 
 
 class Unmet(SkipTest):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .evidence import Evidence
     from .ledger import Ledger
 
+CRASH = "ERR-NO-5XX"
+"""The clause that a server breaks by failing in place of a response."""
 CLIENT = os.environ.get("ZUORA_CLIENT_PACKAGE", "zuora_aqua_client")
 """Name of the client's package, which differs for a vendored copy."""
 # Fixtures in an example of Hypothesis: they help nobody to reproduce it.
@@ -53,12 +55,27 @@ def blame(
             error.clause, replace(error.evidence, example=example or error.evidence.example, test=evidence.test)
         )
         return True
-    if isinstance(error, NoResponse | AssertionError):
-        message, curl = (error.reason, error.curl) if isinstance(error, NoResponse) else (str(error), "")
-        for name in ledger.clauses.keys() & {*clauses}:
-            ledger.broken(name, replace(evidence, expected=ledger.clauses[name].text, seen=message, curl=curl))
+    if isinstance(error, NoResponse):
+        _blame_server(ledger, clauses, error, evidence)
         return True
     return _blame_client(ledger, clauses, error, evidence)
+
+
+def _blame_server(ledger: Ledger, clauses: Iterable[str], error: NoResponse, evidence: Evidence) -> None:
+    """Record that a request got no complete response, while the known-good request gets one.
+
+    It fails each time: something between server and client, or the server, fails on it, as with a 5xx. That is no
+    fault of what the test is about. A slow server breaks nothing, and what was not sent again may have been chance.
+    """
+    if error.repeated and not error.timeout:
+        message = f"no complete response, each time, while the known-good request gets one: {error.reason}"
+        if clause := ledger.clauses.get(CRASH):
+            ledger.broken(CRASH, replace(evidence, expected=clause.text, seen=message, curl=error.curl))
+        for name in {*clauses} - {CRASH}:
+            ledger.excuse(name, f"a request gets no complete response: see {CRASH}")
+        return
+    ledger.lose(f"a request got no complete response: {error}")
+    ledger.unmet(clauses, f"a request got no complete response: {error.reason}")
 
 
 def _blame_client(ledger: Ledger, clauses: Iterable[str], error: BaseException, evidence: Evidence) -> bool:

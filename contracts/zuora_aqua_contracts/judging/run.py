@@ -23,7 +23,7 @@ from ..target.limits import Clock, Limits, shared_file
 from ..target.settings import RunError
 from ..target.target import Target
 from ..target.transport import exempt_loopback, unusable_environment
-from .blame import blame
+from .blame import CRASH, blame
 from .check import Check
 from .evidence import Evidence
 from .invariants import Controls, Invariants
@@ -118,7 +118,8 @@ class Run:
             self._open(credentials)
         except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:  # httpx reads the environment
             raise unusable_environment(error) from None
-        self.target.responded = limits is not None
+        found = self.target.liveness  # what the controller has found, a worker need not find out
+        found.responded = found.accepted = self.states.worked = limits is not None
         self.target.observers.append(self._judge)
         if credentials is not None:
             self._get_token()
@@ -134,11 +135,12 @@ class Run:
         self.target = Target(
             self.settings, self.server.url, self.token, self.operation, limits=limits, credentials=credentials
         )
-        self.target.on_gone = self._record_gone
+        self.target.liveness.on_gone = self._record_gone
         self._stack.callback(self.target.close)
         state = tenants.base_state(self.operation, self.settings.partner, self.settings.project)
         self.states = _states.States(self.target, self.server.states_url, state, self.settings.timeout)
         self._stack.callback(self.states.close)
+        self.target.restore = self.states.restore
         self.providers = Providers(self.target, self.operation, self.settings, self.states, shared=shared, say=self.say)
         self._stack.callback(self.providers.close)
 
@@ -189,7 +191,7 @@ class Run:
             return
         curl = gone.request.curl(self.target.base) if gone.request else ""
         message = f"after this request there is no response to any other: {gone.failure.reason}"
-        self.ledger.broken("ERR-NO-5XX", Evidence(self.fragment.clauses["ERR-NO-5XX"].text, message, curl=curl))
+        self.ledger.broken(CRASH, Evidence(self.fragment.clauses[CRASH].text, message, curl=curl))
         self.ledger.lose(str(gone))  # a control may be the only one to see it
 
     def check(self, clauses: Iterable[str], side: str) -> Check:

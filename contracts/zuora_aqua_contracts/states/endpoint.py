@@ -26,7 +26,11 @@ _MAX_FAILURES = 2  # in a row, after which the endpoint is asked no more
 
 
 class States:
-    """The state endpoint of a target, or the lack of one. Does not set up the present state a second time."""
+    """The state endpoint of a target, or the lack of one. Does not set up the present state a second time.
+
+    Attributes:
+        worked: Whether it has set up a state.
+    """
 
     def __init__(self, target: Target, url: str | None, base: Mapping[str, Any], timeout: float) -> None:
         """Create the client of an endpoint; nothing is sent yet.
@@ -43,7 +47,7 @@ class States:
         self._present: str | None = None
         self._recorded: list[Node] = []
         self._failures = 0
-        self._worked = False
+        self.worked = False
         self._unknown = ""  # why the state of the server is unknown from now on
         # Frameworks redirect from where an application is mounted to the same with a slash.
         self._client = httpx.Client(
@@ -106,6 +110,16 @@ class States:
         self.setup(tenant.params())
         return tenant
 
+    def restore(self) -> None:
+        """Set up the present state once more, for the server may have restarted and lost it.
+
+        Raises:
+            Unmet: As of `setup`.
+        """
+        if (state := self.present) is not None:
+            self._present = None
+            self.setup(state)
+
     def base(self) -> None:
         """Set up the state that most tests run in; does nothing without an endpoint."""
         if self.available:
@@ -142,14 +156,14 @@ class States:
             raise Lost(self._unknown or "the state endpoint gave no answer in time") from None
         except httpx.HTTPError as error:
             self._failures += 1
-            lost = Lost if self._worked else Unmet
+            lost = Lost if self.worked else Unmet
             raise lost(f"the state endpoint gave no answer: {str(error) or type(error).__name__}") from None
         self._failures = 0
         if not 200 <= response.status_code < 300:  # noqa: PLR2004 - success
             # It may refuse a state; but if it fails, after it has worked, something was not tried.
-            failed = self._worked and response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+            failed = self.worked and response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
             raise (Lost if failed else Unmet)(f"the state endpoint answered {action} with {response.status_code}")
-        self._worked = True
+        self.worked = True
 
     def _send(self, action: str, params: Mapping[str, Any]) -> httpx.Response:
         """Send a request; a second time if the connection fails, for the endpoint may have closed it while idle.

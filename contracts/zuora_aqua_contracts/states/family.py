@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..exchange.errors import is_denied
 from ..exchange.failures import Lost, Unmet
-from ..exchange.messages import encode_segment
+from ..exchange.messages import Response, encode_segment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from ..target.target import Target
 
 SUBMIT, RETRIEVE, CANCEL = "POST_BatchQueryJob", "GET_BatchQueryJob", "DELETE_BatchQueryJob"
-_ATTEMPTS = 2  # of a request whose connection fails; each of them may be repeated, the POST by its `Idempotency-Key`
+# Of a request: once after its connection failed, once after its token was denied. The POST has an `Idempotency-Key`.
+_ATTEMPTS = 3
 _MAX_MESSAGE = 200  # characters of a server's message
 
 JSON = dict[str, Any]
@@ -101,19 +103,23 @@ class Family:
         path = operation.path
         for name, value in parameters.items():
             path = path.replace("{" + name + "}", encode_segment(value))
-        fields = {"Authorization": f"Bearer {self._target.token.value}", **options.pop("headers", {})}
+        more = options.pop("headers", {})
         failure = ""
         for _ in range(_ATTEMPTS):
             if self._counted:
                 self._target.acquire()
             else:
                 self._target.limits.acquire(budgeted=False)
+            fields = {"Authorization": f"Bearer {self._target.token.value}", **more}
             try:
                 response = self._client.request(operation.method, self._target.base + path, headers=fields, **options)
             except httpx.HTTPError as error:
                 failure = str(error) or type(error).__name__
                 continue
-            return _job(response)
+            denied = is_denied(operation, Response(response.status_code, (), response.content))
+            if not denied or not self._target.renew(fields["Authorization"]):
+                return _job(response)
+            failure = f"status {response.status_code}, and there is a new token"
         raise Lost(f"{operation.method} {path} got no response: {failure}")
 
 

@@ -1,4 +1,4 @@
-"""Rate and budget of a run, for all requests of all its processes together."""
+"""Rate and budget of a run, for all requests of all its processes together, and waits for the server's own limits."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..exchange.failures import Lost
+from ..exchange.headers import retry_delay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..exchange.messages import Response
     from .settings import Settings
 
 _LOCK_TIMEOUT = 60.0  # seconds to wait for other processes
+_MAX_WAIT = 120.0  # seconds; after a 429 with a longer delay the request is given up
+_MAX_WAITS = 300.0  # seconds of a whole run spent waiting for rate limits of the server
 
 
 @dataclass(slots=True)
@@ -85,6 +89,26 @@ class Limits:
             file.execute("INSERT INTO limits VALUES (?, ?)", (self._next, self._count))
             file.execute("COMMIT")
         return start
+
+
+class Waits:
+    """Waits for the server's own rate limit; all those of a run together have an end."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Take the clock."""
+        self._clock, self._total = clock, 0.0
+
+    def wait(self, response: Response) -> None:
+        """Wait as long as a 429 says.
+
+        Raises:
+            Lost: It does not say, or says too long a time.
+        """
+        wait = retry_delay(response, self._clock.now())
+        if wait is None or wait > _MAX_WAIT or self._total + wait > _MAX_WAITS:
+            raise Lost("the server is over its rate limit" + ("" if wait is None else f" for {wait:g} seconds"))
+        self._total += wait
+        self._clock.sleep(wait)
 
 
 def shared_file(settings: Settings) -> str:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ..exchange import bare_socket
-from ..exchange.failures import Lost, NoResponse, ServerGone, Unmet
-from ..exchange.headers import retry_delay
+from ..exchange.errors import is_denied
+from ..exchange.failures import Lost, NoResponse, Unmet
 from ..exchange.messages import TOKEN_VARIABLE, Exchange, Request, Response, Secret, encode_segment
 from ..exchange.redaction import SECRETS
 from .credentials import IssuedTokens
-from .limits import Clock, Limits
-from .transport import Pool, certificates, reason_of
+from .limits import Clock, Limits, Waits
+from .liveness import Liveness
+from .transport import IDEMPOTENT, Pool, certificates, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 _MAX_ATTEMPTS = 3  # of a request that gets a 429 which no state asked for
-_MAX_RETRY_DELAY = 120.0  # seconds; after a 429 with a longer delay the request is given up
-_MAX_TOTAL_DELAY = 300.0  # seconds of a whole run spent waiting for rate limits
 
 
 class Target:
@@ -38,8 +36,8 @@ class Target:
         limited: Whether the present provider state is over the rate limit, so that a 429 is expected.
         observers: Called with every exchange.
         proxy: URL of the proxy that `--proxy` names, None for those of the environment or none (`uses_proxies`).
-        responded: Whether the server has sent a complete response.
-        on_gone: Called once, when the server responds no more.
+        restore: Called before a request is repeated: the server may have restarted, and lost the provider state.
+        liveness: Whether the server still responds, and still takes the token.
         setup: The present provider state, as a `curl` command; empty without one.
         limits: Rate and budget; what else sends requests to the server acquires them too, save those for a token.
     """
@@ -74,16 +72,13 @@ class Target:
         self.requests = 0
         self.limited = False
         self.observers: list[Callable[[Exchange], None]] = []
-        self.on_gone: Callable[[ServerGone], None] = lambda _: None
+        self.restore: Callable[[], None] = lambda: None
         self.setup = ""
-        self.responded = False
         self.limits = limits or Limits(settings.rate, settings.budget, Clock())
         self._settings = settings
-        self._clock = self.limits.clock
-        self._probe_operation = operation
+        self._waits = Waits(self.limits.clock)
+        self.liveness = Liveness(lambda: self._denies_known_good(operation), self.limits.clock.sleep)
         self._delivered: Request | None = None  # the last request that the server may have received
-        self._gone: Unmet | None = None
-        self._total_delay = 0.0
         # Requests to this machine never leave it, so proxies of the environment apply to other servers only.
         self.uses_proxies = not settings.loopback
         self.proxy = settings.proxy
@@ -91,18 +86,8 @@ class Target:
         self._pool = Pool(
             base, verify=self.verify, timeout=settings.timeout, proxies=self.uses_proxies, proxy=self.proxy
         )
-        self._issued = (
-            IssuedTokens(
-                base,
-                credentials,
-                verify=self.verify,
-                trust_env=self.uses_proxies,
-                proxy=self.proxy,
-                timeout=settings.timeout,
-            )
-            if credentials
-            else None
-        )
+        options: dict[str, Any] = {"verify": self.verify, "trust_env": self.uses_proxies, "proxy": self.proxy}
+        self._issued = IssuedTokens(base, credentials, timeout=settings.timeout, **options) if credentials else None
 
     @property
     def token(self) -> Secret:
@@ -181,26 +166,35 @@ class Target:
         """
         if self.proxy or (self.uses_proxies and bare_socket.is_behind_proxy(self.base)):
             raise Unmet("needs a bare socket to the server, and there is a proxy in between")
-        return self.send(request, transport=lambda unsent: self._send_bare(unsent, case))
+
+        def send(unsent: Request) -> Response:
+            response = self._send_bare(unsent, case)
+            # The network may have cut it off; what is wrong each time is the server's.
+            again = response.framing and unsent.method in IDEMPOTENT
+            return self._send_bare(unsent, case) if again else response
+
+        return self.send(request, transport=send)
 
     def send(self, request: Request, *, transport: Callable[[Request], Response] | None = None) -> Exchange:
         """Send a request, again after a 429 that no state asked for, and pass the exchange to all observers.
+
+        A request without a complete response is sent once more: the network may have lost the first.
 
         Args:
             request: The request.
             transport: Sends the request and returns the response; the connection pool if None.
 
         Raises:
-            NoResponse: The server sent no complete response.
+            NoResponse: The server sent no complete response, while it sends one to the known-good request.
             Unmet: The run must not send this request.
-            Lost: The server is over its limit for too long.
+            Lost: The server is over its limit for too long, or takes the token no more.
             ServerGone: The server responds no more, not even to the known-good request.
         """
         for _ in range(_MAX_ATTEMPTS):
-            exchange = self._once(request, transport or self._send_pooled)
+            exchange = self._twice(request, transport or self._send_pooled)
             if exchange.response.status != 429 or self.limited:  # noqa: PLR2004 - Too Many Requests
                 break
-            self._wait_for_limit(exchange.response)
+            self._waits.wait(exchange.response)
         else:
             raise Lost("the server stayed over its rate limit")
         for observer in self.observers:
@@ -210,32 +204,64 @@ class Target:
     def repeat(self, request: Request) -> Exchange | None:
         """Send a request once more, with no observer; None if there is no response to it, or nothing may be sent."""
         try:
-            return self._once(request, self._send_pooled)
+            return self._twice(request, self._send_pooled)
         except (NoResponse, Unmet):
             return None
+
+    def renew(self, authorization: str | None) -> bool:
+        """Get a new token if this `Authorization` field, which the server denied, has the run's own; return whether."""
+        issued = self._issued
+        return issued is not None and authorization == f"Bearer {issued.token()}" and issued.renew()
+
+    def _twice(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
+        """Send a request, and once more if there is no complete response and it may be repeated."""
+        try:
+            return self._once(request, transport)
+        except NoResponse:
+            if request.method not in IDEMPOTENT or not self.liveness.responded:
+                raise
+        self.restore()
+        try:
+            return self._once(request, transport)
+        except NoResponse as failure:
+            failure.repeated = True
+            raise
 
     def _once(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
         if request.method != "GET" and not (self._settings.loopback or self._settings.unsafe_methods):
             raise Unmet(f"{request.method} is only tried on loopback or with --unsafe-methods")
-        if self._gone is not None:
-            raise self._gone.with_traceback(None)
+        self.liveness.check()
         try:
-            response = self._attempt(request, transport)
+            exchange = self._exchange(request, transport)
+            if request.authorization is None or request.authorization.value != f"Bearer {self.token.value}":
+                return exchange
+            if not is_denied(self.operation, exchange.response):
+                self.liveness.accepted = True
+            elif self.renew(request.authorization.value):
+                token = self.token
+                fresh = Secret(f"Bearer {token.value}", token.shell)
+                return self._exchange(replace(request, authorization=fresh), transport)
+            else:
+                self.liveness.after_denial()
         except NoResponse as failure:
-            self._probe(failure)
+            self.liveness.after_failure(failure, self._delivered)
             raise
-        if response.status == HTTPStatus.UNAUTHORIZED and (renewed := self._renewed(request)) is not None:
-            return Exchange(renewed, self._attempt(renewed, transport), self.base, self.setup)
-        return Exchange(request, response, self.base, self.setup)
+        return exchange
 
-    def _renewed(self, request: Request) -> Request | None:
-        """Return the request with a new token if it had the run's own; None if it had another, or none is given."""
-        if self._issued is None or request.authorization is None:
-            return None
-        if request.authorization.value != f"Bearer {self._issued.token()}" or not self._issued.renew():
-            return None
-        token = self.token
-        return replace(request, authorization=Secret(f"Bearer {token.value}", token.shell))
+    def _exchange(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
+        return Exchange(request, self._attempt(request, transport), self.base, self.setup)
+
+    def _denies_known_good(self, operation: Operation) -> bool:
+        """Send the known-good request of an operation once, and tell whether the server denies its token.
+
+        Raises:
+            NoResponse: The server sent no complete response.
+        """
+        chosen, self.operation = self.operation, operation
+        try:
+            return is_denied(operation, self._attempt(self.request(), self._send_pooled))
+        finally:
+            self.operation = chosen
 
     def _attempt(self, request: Request, transport: Callable[[Request], Response]) -> Response:
         """Send a request once.
@@ -257,28 +283,8 @@ class Target:
         finally:
             if self._pool.delivered:
                 self._delivered = request
-        self.responded = True
+        self.liveness.responded = True
         return response
-
-    def _probe(self, failure: NoResponse) -> None:
-        """Find out with the known-good request whether the server still responds.
-
-        Raises:
-            ServerGone: It does not.
-        """
-        if not self.responded:
-            self._gone = Unmet("the server never sent a complete response")
-            return
-        last, operation = self._delivered, self.operation
-        self.operation = self._probe_operation
-        try:
-            self._attempt(self.request(), self._send_pooled)
-        except NoResponse:
-            gone = self._gone = ServerGone(last, failure)
-            self.on_gone(gone)
-            raise gone from None
-        finally:
-            self.operation = operation
 
     def _send_pooled(self, request: Request) -> Response:
         return self._pool.send(request, self.acquire)
@@ -291,10 +297,3 @@ class Target:
         except ConnectionRefusedError:
             self._pool.delivered = False
             raise
-
-    def _wait_for_limit(self, response: Response) -> None:
-        wait = retry_delay(response, self._clock.now())
-        if wait is None or wait > _MAX_RETRY_DELAY or self._total_delay + wait > _MAX_TOTAL_DELAY:
-            raise Lost("the server is over its rate limit" + ("" if wait is None else f" for {wait:g} seconds"))
-        self._total_delay += wait
-        self._clock.sleep(wait)

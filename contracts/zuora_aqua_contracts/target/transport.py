@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, 9.2.2
+IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")
+"""Methods of requests that may be repeated (RFC 9110, 9.2.2)."""
 
 
 class Pool:
@@ -82,7 +83,7 @@ class Pool:
             NoResponse: The body is too long.
         """
         self.delivered = False
-        if request.method not in _IDEMPOTENT:
+        if request.method not in IDEMPOTENT:
             self._transport.close()  # the idle connections; it opens new ones
         try:
             return self._attempt(request, acquire)
