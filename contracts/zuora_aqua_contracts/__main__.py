@@ -2,7 +2,8 @@
 
 import sys
 
-_INTERRUPTED = 130  # the exit status; not of a module, whose import an interrupt may end
+_SIGNALLED = 128  # exit statuses above are of signals; not of a module, whose import an interrupt may end
+_INTERRUPTED = 130
 
 
 def run() -> None:
@@ -19,12 +20,12 @@ def run() -> None:
     except KeyboardInterrupt:
         if not is_noted:  # else the handler has said so
             sys.stderr.write("zuora-aqua-contracts: interrupted\n")
-        status = _INTERRUPTED
+        status = interrupts.status() if is_noted else _INTERRUPTED
     import signal  # noqa: PLC0415 - at the top, an interrupt of it would be a traceback
 
     # Nothing is left to be done in order; an interrupt while the interpreter exits must not print a traceback, and a
     # further one must not change the status of an interrupted run.
-    signal.signal(signal.SIGINT, signal.SIG_IGN if status == _INTERRUPTED else signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN if status > _SIGNALLED else signal.SIG_DFL)
     sys.exit(status)
 
 

@@ -1,7 +1,7 @@
 """The command `zuora-aqua-contracts`: runs the suite with pytest and translates pytest's exit status.
 
 0: held, no MUST clause is broken (with --strict: no clause at all). 1: broken, at least one is. 2: incomplete, or not
-run at all. 130: interrupted.
+run at all. 130: interrupted. 143: ended by SIGTERM.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             status = _guarded(sys.argv[1:] if arguments is None else list(arguments))
         except KeyboardInterrupt:
-            status = interrupts.STATUS
-    return interrupts.STATUS if state.requested else status
+            status = interrupts.status()
+    return interrupts.status() if state.requested else status
 
 
 def _guarded(arguments: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Ctrl-C: the first one ends the run in order, whoever swallows the exception; the second one ends it at once.
+"""Ctrl-C, SIGTERM and SIGHUP: the first ends the run in order, whoever swallows the exception; a second one at once.
 
 Imports nothing of weight: the command calls it before anything else.
 """
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from types import FrameType
 
 STATUS = 130
-"""Exit status of an interrupted run, as shells have it: 128 and the number of the signal."""
+"""Exit status of a run that Ctrl-C ended, as shells have it: 128 and the number of the signal."""
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _MOMENT = 0.01  # seconds
 _LINE = b"zuora-aqua-contracts: interrupted\n"
 
 
 class _State:
-    """What is known of Ctrl-C in this process."""
+    """What is known of interrupts in this process."""
 
-    requested = False
+    requested = 0  # the signal that ends the run; 0 for none
     handled = False  # whether pytest ends the run for it
     held = 0  # blocks that are not to be interrupted, which end by themselves soon
     stderr = 2
@@ -35,32 +36,57 @@ class _State:
 
 @contextmanager
 def noted() -> Iterator[type[_State]]:
-    """Handle SIGINT for as long as the block lasts, unless the process ignores it or another handler is there."""
-    main = threading.current_thread() is threading.main_thread()
-    if not main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    """Handle the signals for as long as the block lasts, save those that are ignored or have another handler."""
+    defaults = {number: signal.getsignal(number) for number in _SIGNALS}
+    free = [number for number, it in defaults.items() if it in (signal.SIG_DFL, signal.default_int_handler)]
+    if threading.current_thread() is not threading.main_thread() or not free:
         yield _State
         return
-    _State.requested = _State.handled = False
+    _State.requested, _State.handled = 0, False
     try:
         _State.stderr = os.dup(2)  # pytest captures the original
     except OSError:  # it is closed
         _State.stderr = os.open(os.devnull, os.O_WRONLY)
-    signal.signal(signal.SIGINT, _interrupt)
+    for number in free:
+        signal.signal(number, _interrupt)
     try:
         yield _State
     finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number in free:
+            signal.signal(number, defaults[number])
         os.close(_State.stderr)
 
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Finish the block before a first Ctrl-C takes effect; what it does is short and must be whole."""
+    """Finish the block before a first signal takes effect; what it does is short and must be whole."""
     _State.held += 1
     try:
         yield
     finally:
         _State.held -= 1
+
+
+@contextmanager
+def inherited_later() -> Iterator[None]:
+    """Keep signals from processes that are started in the block until they call `heed`, and from this one meanwhile.
+
+    Ctrl-C of a terminal reaches all processes, and ends one that still imports its modules with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def heed() -> None:
+    """Take signals from now on, those included that have come since this process was started."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
 def insist() -> None:
@@ -74,14 +100,22 @@ def handled() -> None:
     _State.handled = True
 
 
-def _interrupt(_signal: int, frame: FrameType | None) -> None:
+def status() -> int:
+    """Exit status of a run that a signal has ended: 128 and its number."""
+    return 128 + (_State.requested or signal.SIGINT)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
     if _State.requested:
-        os._exit(STATUS)
+        # CI sends SIGTERM some seconds after SIGINT to whatever has not ended yet, as this run is about to.
+        if number in (_State.requested, signal.SIGINT):
+            os._exit(status())
+        return
     if _is_in_garbage_collection(frame):
         # Not by threading: the collection may have begun inside one of its locks.
-        _thread.start_new_thread(_send_again, ())
+        _thread.start_new_thread(_send_again, (number,))
         return
-    _State.requested = True
+    _State.requested = number
     os.write(_State.stderr, _LINE)
     if not _State.held:
         raise KeyboardInterrupt
@@ -100,6 +134,6 @@ def _is_in_garbage_collection(frame: FrameType | None) -> bool:
     return False
 
 
-def _send_again() -> None:
+def _send_again(number: int) -> None:
     time.sleep(_MOMENT)
-    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), number)

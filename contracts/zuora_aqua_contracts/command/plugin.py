@@ -103,10 +103,19 @@ def _connect(config: pytest.Config, run: Run) -> None:
         raise
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Mask the credentials in all that pytest prints."""
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionstart(session: pytest.Session) -> Generator[None]:
+    """Mask the credentials in all that pytest prints; pytest-xdist starts its workers here."""
     masking.mask_terminal(session.config)
+    with interrupts.inherited_later():
+        return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """From now on an interrupt of a worker is one of pytest, which ends it in order."""
+    if hasattr(session.config, "workerinput"):
+        interrupts.heed()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,11 +1,9 @@
-"""Providers of states for tests, what a run tells while it waits for them, and what it does before SIGTERM ends it."""
+"""Providers of states for tests, and what a run tells while it waits for them."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +16,6 @@ from ..states.provider import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import FrameType
 
     from ..judging.check import Check
     from ..judging.run import Run
@@ -47,36 +44,13 @@ def sayer(config: pytest.Config) -> Callable[[str], None]:
     return say
 
 
-def before_sigterm(action: Callable[[], None]) -> Callable[[], None]:
-    """Do something before SIGTERM ends this process; return a function that undoes this."""
-    if threading.current_thread() is not threading.main_thread():
-        return lambda: None
-    before = signal.getsignal(signal.SIGTERM)
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        try:
-            action()
-        finally:
-            signal.raise_signal(number)
-
-    signal.signal(signal.SIGTERM, end)
-
-    def undo() -> None:
-        signal.signal(signal.SIGTERM, before if before is not None else signal.SIG_DFL)
-
-    return undo
-
-
 class Provision:
     """A plugin with the fixture `provider`: a test that takes it runs once with each provider that makes tenants."""
 
     def __init__(self, config: pytest.Config, run: Run) -> None:
-        """Take the run; let it tell what it waits for, and cancel its jobs before SIGTERM ends it."""
+        """Take the run, and let it tell what it waits for."""
         self._run = run
         run.say = sayer(config)
-        if run.settings.aqua is not None and not hasattr(config, "workerinput"):
-            config.add_cleanup(before_sigterm(run.finish_jobs))
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Run a test that needs a provider over each one that makes tenants."""

@@ -32,7 +32,7 @@ def judge(options: argparse.Namespace) -> int:
         made = report.prepare(run)
         try:
             judged = traffic.judge(run, files, _base_path(options.base_path))
-        except RunError:
+        except (RunError, KeyboardInterrupt):
             report.withdraw(made)
             raise
         run.recording = judged.as_json()
