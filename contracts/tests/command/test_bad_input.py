@@ -36,6 +36,12 @@ def one_line(outcome: Outcome, words: str) -> None:
         (["ftp://x"], "give a URL like"),
         (["http://"], "give a URL like"),
         (["http://user:secret@127.0.0.1:1"], "user name or password"),
+        (["http://user:s/secret@127.0.0.1:1"], "http://***@127.0.0.1:1: give a URL like"),
+        (["--server", "user:secret@127.0.0.1:1"], "--server ***@127.0.0.1:1: give a URL like"),
+        ([DEAD, "--proxy", "http://user:a@/secret@p"], "http://***@p: give a URL like"),
+        ([DEAD, "--strict", "http://127.0.0.1:2"], "given twice"),
+        ([DEAD, "--states", DEAD, "--aqua-production"], "go with --states aqua"),
+        ([DEAD, "--aqua-jobs", "3"], "go with --states aqua"),
         (["http://127.0.0.1:99999"], "give a URL like"),
         ([DEAD, "--rate", "fast"], "--rate fast"),
         ([DEAD, "--rate", "0/s"], "--rate 0/s"),
@@ -128,12 +134,14 @@ def test_a_bad_file_of_deviations(command: Callable[..., Outcome], tmp_path: Pat
     """A file of deviations that cannot be used is refused before anything is sent."""
     path = tmp_path / "deviations.yaml"
     path.write_text(text, "utf-8")
-    one_line(command(DEAD, "--deviations", str(path)), words)
+    outcome = command(DEAD, "--deviations", str(path))
+    one_line(outcome, words)
+    assert "--deviations" in outcome.err
 
 
 def test_a_report_that_is_a_file(command: Callable[..., Outcome]) -> None:
     """A REPORT that is a file is refused before anything is sent."""
-    one_line(command(DEAD, "--report", __file__), "is a file")
+    one_line(command(DEAD, "--report", __file__), f"--report {__file__} is a file")
 
 
 @pytest.mark.parametrize(

@@ -263,14 +263,15 @@ class Mirror(Behaviour):
 
 def test_a_planted_token_is_nowhere(command: Callable[..., Outcome], tmp_path: Path) -> None:
     """A token that a server gives back, in any case, is in nothing that a run writes or prints."""
+    log = [f"--log-file={tmp_path / 'log.txt'}", "--log-file-level=DEBUG"]
+    only = ["--only", "AUTH-WRONG,AUTH-SCH,AUTH-NONE,AUTH-REF,TRACK-ECHO,JOB-", "-k", "server"]
     with transports.closing(Mirror(Credentials(TOKEN))) as url:
-        outcome = command(
-            url, *QUICK, "--only", "AUTH-WRONG,AUTH-SCH,AUTH-NONE,AUTH-REF,TRACK-ECHO,JOB-", "-k", "server"
-        )
+        outcome = command(url, *QUICK, *only, *log)
     assert outcome.status == 1, outcome.err
     assert outcome.verdicts()["AUTH-REFLECT"] == "broken"
     written = {path: path.read_bytes().decode("latin-1") for path in tmp_path.rglob("*") if path.is_file()}
     assert any("***" in text for text in written.values())
+    assert "***" in written[tmp_path / "log.txt"]
     for text in (outcome.out, outcome.err, *written.values()):
         assert TOKEN.lower() not in text.lower()
         assert TOKEN[:-1].lower() not in text.lower()

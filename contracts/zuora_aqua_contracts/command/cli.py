@@ -104,8 +104,8 @@ def _main(arguments: list[str]) -> int:
     parser = _parser()
     url, rest = _url(arguments)
     options, pytest_arguments = parser.parse_known_args(rest)
-    if url and options.server:
-        parser.error("the server is given twice, as URL and as --server")
+    if url and (options.server or _url(["-", *rest])[0]):
+        parser.error("the server is given twice: give one URL, or --server")
     options.server = url or options.server
     if options.report_schema:
         sys.stdout.write((Path(report.__file__).parent / "report.schema.json").read_text("utf-8"))

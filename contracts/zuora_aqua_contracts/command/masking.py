@@ -18,6 +18,15 @@ def mask_terminal(config: pytest.Config) -> None:
         writer._file = SECRETS.stream(writer._file)  # noqa: SLF001 - see above
 
 
+def mask_log_file(config: pytest.Config) -> None:
+    """Mask whatever goes to the file of `--log-file` from now on; other handlers write to terminal or report."""
+    logging_plugin = config.pluginmanager.get_plugin("logging-plugin")
+    if logging_plugin is not None:
+        handler = logging_plugin.log_file_handler
+        inner = handler.format
+        handler.format = lambda record: SECRETS.mask(inner(record))
+
+
 def mask_report(report: pytest.TestReport) -> None:
     """Mask a report of a test, its traceback with all values of variables in it, and captured output.
 

@@ -107,6 +107,7 @@ def _connect(config: pytest.Config, run: Run) -> None:
 def pytest_sessionstart(session: pytest.Session) -> Generator[None]:
     """Mask the credentials in all that pytest prints; pytest-xdist starts its workers here."""
     masking.mask_terminal(session.config)
+    masking.mask_log_file(session.config)
     with interrupts.inherited_later():
         return (yield)
 

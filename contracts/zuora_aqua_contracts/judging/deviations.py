@@ -23,14 +23,14 @@ def read(path: Path, fragment: Fragment) -> dict[str, str]:
     try:
         deviations = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RunError(f"{path}: cannot be read as YAML: {' '.join(str(error).split())}") from None
+        raise RunError(f"--deviations {path}: cannot be read as YAML: {' '.join(str(error).split())}") from None
     if not isinstance(deviations, dict):
         raise RunError(
-            f"{path}: write a mapping of clause IDs to reasons, for example TRACK-ECHO: the gateway drops it"
+            f"--deviations {path}: write a mapping of clause IDs to reasons, like TRACK-ECHO: the gateway drops it"
         )
     for name, reason in deviations.items():
         if name not in fragment.clauses:
-            raise RunError(f"{path}: there is no clause {name}; --list shows them")
+            raise RunError(f"--deviations {path}: there is no clause {name}; --list shows them")
         if not isinstance(reason, str) or not reason.strip():
-            raise RunError(f"{path}: give a reason for {name}")
+            raise RunError(f"--deviations {path}: give a reason for {name}")
     return deviations

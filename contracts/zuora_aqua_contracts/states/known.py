@@ -104,11 +104,11 @@ def read(path: Path) -> Known:
     try:
         content = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RunError(f"{path}: cannot be read as YAML: {' '.join(str(error).split())}") from None
+        raise RunError(f"--known {path}: cannot be read as YAML: {' '.join(str(error).split())}") from None
     try:
         return _known(content)
     except ValueError as error:
-        raise RunError(f"{path}: {error}") from None
+        raise RunError(f"--known {path}: {error}") from None
 
 
 def _known(content: Any) -> Known:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ..exchange.messages import TOKEN_VARIABLE
-from ..exchange.redaction import SECRETS
+from ..exchange.redaction import MASK, SECRETS
 
 if TYPE_CHECKING:
     from ..document.fragment import Fragment
@@ -119,14 +119,14 @@ def check(options: Any, fragment: Fragment) -> Settings:
         rate=_rate(options.rate),
         budget=int(_number("--budget", options.budget, int)) if options.budget else None,
         timeout=_number("--timeout", options.timeout, float),
-        report=_folder(options.report),
+        report=_folder("--report", options.report),
         only=_prefixes(options.only),
         deviations=_file("--deviations", options.deviations),
         exercised=options.exercised,
         baseline=_file("--baseline", options.baseline),
         seed=int(_number("--seed", options.seed, int)) if options.seed else random.SystemRandom().randrange(2**32),
         effort=options.effort,
-        examples=_folder(options.examples) if options.examples else None,
+        examples=_folder("--examples", options.examples) if options.examples else None,
         ca=_file("--ca", options.ca),
         proxy=_proxy(options.proxy),
         unsafe_methods=options.unsafe_methods,
@@ -167,6 +167,8 @@ def _aqua(options: Any, fragment: Fragment) -> Aqua | None:
     """
     jobs = int(_number("--aqua-jobs", options.aqua_jobs, int))
     if options.states != AQUA:
+        if jobs != AQUA_JOBS or options.aqua_query != AQUA_QUERY or options.aqua_production:
+            raise RunError(f"--aqua-jobs, --aqua-query and --aqua-production go with --states {AQUA}")
         return None
     described = {
         urlsplit(server["url"]).hostname: server.get("description", "") for server in fragment.document["servers"]
@@ -217,13 +219,10 @@ def _url(option: str, value: str | None) -> str | None:
     except ValueError:
         usable = False
     if not usable or parts.query or parts.fragment:
-        raise RunError(
-            f"{option} {_without_password(value)}: give a URL like http://127.0.0.1:8000 or https://host/path"
-        )
+        shown = _without_password(value)
+        raise RunError(f"{option} {shown}: give a URL like http://127.0.0.1:8000 or https://host/path")
     if parts.username or parts.password:
-        raise RunError(
-            f"{option}: the URL has a user name or password in it; give the token in {TOKEN_VARIABLE} instead"
-        )
+        raise RunError(f"{option}: the URL has a user name or password in it; give the token in {TOKEN_VARIABLE}")
     return value.rstrip("/")
 
 
@@ -257,7 +256,7 @@ def _states(value: str | None, *, is_app: bool) -> str | None:
 
 def _without_password(value: str) -> str:
     """Mask what may be a user name and a password in a malformed URL."""
-    return re.sub(r"//[^/@]*@", "//***@", value)
+    return re.sub(r"^(.*?//)?.*@", rf"\g<1>{MASK}@", value)  # a password may have a slash in it, or an @
 
 
 def _rate(value: str | None) -> float | None:
@@ -288,10 +287,10 @@ def _file(option: str, value: str | None) -> Path | None:
     return Path(value).resolve()
 
 
-def _folder(value: str) -> Path:
+def _folder(option: str, value: str) -> Path:
     path = Path(value).resolve()
     if path.exists() and not path.is_dir():
-        raise RunError(f"{value} is a file: name a folder to write into")
+        raise RunError(f"{option} {value} is a file: name a folder to write into")
     return path
 
 
