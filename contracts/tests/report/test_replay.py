@@ -55,3 +55,14 @@ def test_each_piece_of_evidence_has_a_script(make: Callable[..., Run]) -> None:
     scripts = list((run.settings.report / replay.FOLDER).iterdir())
     assert len(scripts) == len(requests) > 0
     assert sorted(path.read_text("utf-8").splitlines()[-1] for path in scripts) == sorted(requests)
+
+
+@pytest.mark.parametrize(
+    ("target", "told"), [("http://127.0.0.1:1", False), ("app shop.main:app", True), ("embedded", True)]
+)
+def test_a_script_of_a_server_that_the_run_started(make: Callable[..., Run], target: str, told: bool) -> None:
+    """A script says where its requests go to a port that ended with the run."""
+    report = {**build(make("plain")), "target": target}
+    for text in replay.scripts(report).values():
+        assert ("start it again" in text) == told
+        assert all(line.startswith(("#", "curl")) for line in text.splitlines())

@@ -61,7 +61,7 @@ def of_clause(clause: Report, report: Report) -> list[str]:
 def scripts(report: Report) -> dict[str, str]:
     """Return shell scripts that show each piece of evidence again, by their path in the folder of the reports."""
     return {
-        script_path(clause, index): script(clause, evidence)
+        script_path(clause, index): script(clause, evidence, report["target"])
         for clause in report["clauses"]
         for index, evidence in enumerate(clause["evidence"])
         if evidence["curl"]
@@ -78,10 +78,14 @@ def is_script(name: str) -> bool:
     return _SCRIPT.fullmatch(name) is not None
 
 
-def script(clause: Report, evidence: Report) -> str:
+def script(clause: Report, evidence: Report, target: str) -> str:
     """Return a shell script that shows a piece of evidence again: set-up, then the request."""
-    head = f"# {clause['id']}: expected {evidence['expected']}".splitlines()[0]
-    return "\n".join(["#!/bin/sh", head, *filter(None, [evidence["setup"]]), evidence["curl"], ""])
+    head = [f"# {clause['id']}: expected {evidence['expected']}".splitlines()[0]]
+    if "://" not in target:
+        head.append(
+            f"# The run had started this server ({target}): start it again, and give the lines below its new port."
+        )
+    return "\n".join(["#!/bin/sh", *head, *filter(None, [evidence["setup"]]), evidence["curl"], ""])
 
 
 def _values(settings: Settings) -> Iterator[tuple[str, Any]]:
