@@ -71,7 +71,7 @@ def test_both_orders_have_all_jobs(count: int) -> None:
 def test_a_token_is_issued_without_looking_at_the_others() -> None:
     """Issuing a token neither copies nor searches those issued before, and drops the expired ones."""
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    tokens = Tokens(Credentials(), lambda: now)
+    tokens = Tokens(Credentials(), lambda: now, timedelta(hours=1))
     kept = tokens._expiries
     issued = [tokens.issue() for _ in range(10)]
     assert all(map(tokens.accepts, issued))

@@ -28,7 +28,7 @@ def test_a_token_is_renewed_before_it_expires() -> None:
     """A token is kept for four fifths of its lifetime, and then a new one is asked for."""
     now = [0.0]
     with serving(Tenant()) as url:
-        tokens = IssuedTokens(url, _CREDENTIALS, lambda: now[0])
+        tokens = IssuedTokens(url, _CREDENTIALS, load(), lambda: now[0])
         first = tokens.token()
         now[0] = 0.79 * 3600
         assert tokens.token() == first
@@ -58,7 +58,7 @@ def test_a_server_that_rejects_all_tokens_gets_few() -> None:
     """Renewing a token before its time comes to an end."""
     tenant = Tenant()
     with serving(tenant) as url:
-        tokens = IssuedTokens(url, _CREDENTIALS)
+        tokens = IssuedTokens(url, _CREDENTIALS, load())
         while tokens.renew():
             assert len(tenant.issued) < 20
 
@@ -66,7 +66,7 @@ def test_a_server_that_rejects_all_tokens_gets_few() -> None:
 def test_wrong_credentials() -> None:
     """A refusal says which variables to look at, and does not repeat their values."""
     with serving(Tenant()) as url, pytest.raises(Lost) as error:
-        IssuedTokens(url, ClientCredentials(CLIENT_ID, "planted-wrong-secret")).token()
+        IssuedTokens(url, ClientCredentials(CLIENT_ID, "planted-wrong-secret"), load()).token()
     assert SECRET_VARIABLE in str(error.value)
     assert "planted" not in str(error.value)
     assert "planted" not in repr(_CREDENTIALS).replace(CLIENT_ID, "")

@@ -219,6 +219,12 @@ class Fragment:
         return self._schemas[name]
 
     @cached_property
+    def token(self) -> Node:
+        """The `x-token` of the security scheme: where a client gets a token, and how long one lasts."""
+        schemes = self.document["components"]["securitySchemes"].values()
+        return next(scheme["x-token"] for scheme in schemes if "x-token" in scheme)
+
+    @cached_property
     def _schemas(self) -> dict[str, Node]:
         return {}
 

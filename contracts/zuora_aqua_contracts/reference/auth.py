@@ -1,4 +1,4 @@
-"""Authentication: bearer tokens, fixed or issued by `/oauth/token` (RFC 6750, RFC 6749 section 4.4)."""
+"""Authentication: bearer tokens, fixed or issued to clients (RFC 6750, RFC 6749 section 4.4)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import secrets
 import threading
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -18,6 +17,7 @@ from .messages import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime, timedelta
 
     from .messages import Request
 
@@ -26,7 +26,6 @@ DEFAULT_TOKEN = "reference-token"  # noqa: S105 - public, and worth nothing outs
 DEFAULT_CLIENT_ID = "reference-client"
 DEFAULT_CLIENT_SECRET = "reference-secret"  # noqa: S105 - public, and worth nothing outside this machine
 
-_LIFETIME = timedelta(hours=1)
 _FORM = "application/x-www-form-urlencoded"
 _MAX_FIELDS = 20  # more than a token request has
 
@@ -43,9 +42,9 @@ class Credentials:
 class Tokens:
     """Tokens that are valid now. Issued tokens are kept as digests only."""
 
-    def __init__(self, credentials: Credentials, clock: Callable[[], datetime]) -> None:
-        """Take the credentials, and a clock that returns an aware datetime."""
-        self._credentials = credentials
+    def __init__(self, credentials: Credentials, clock: Callable[[], datetime], lifetime: timedelta) -> None:
+        """Take the credentials, a clock that returns an aware datetime, and how long an issued token is valid."""
+        self._credentials, self._lifetime = credentials, lifetime
         self._clock = clock
         self._expiries: dict[bytes, datetime] = {}  # in the order of issue
         self._lock = threading.Lock()
@@ -64,7 +63,7 @@ class Tokens:
         with self._lock:
             while self._expiries and next(iter(self._expiries.values())) <= now:
                 del self._expiries[next(iter(self._expiries))]
-            self._expiries[_digest(token)] = now + _LIFETIME
+            self._expiries[_digest(token)] = now + self._lifetime
         return token
 
     def respond(self, request: Request) -> Reply:
@@ -82,7 +81,7 @@ class Tokens:
         body = {
             "access_token": self.issue(),
             "token_type": "bearer",
-            "expires_in": int(_LIFETIME.total_seconds()),
+            "expires_in": int(self._lifetime.total_seconds()),
             "scope": "",
             "jti": uuid.uuid4().hex,
         }

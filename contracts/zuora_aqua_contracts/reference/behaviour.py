@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 OPERATION = "GET_LastBatchQueryJob"
 STATES_PATH = "/_states"
-TOKEN_PATH = "/oauth/token"  # noqa: S105 - a path
 JOB_DURATION = timedelta(seconds=0.2)
 _LIMITS = ("ratelimit-", "concurrency-limit-")
 
@@ -68,7 +67,8 @@ class Behaviour(AccessChecks, LastJob, Responses, Jobs, Files):
         self.clock = clock
         self.has_states, self.job_duration = has_states, job_duration
         self.store = store or Store()
-        self.tokens = Tokens(credentials or Credentials(), clock)
+        lifetime = timedelta(seconds=self.fragment.token["lifetime-seconds"])
+        self.tokens = Tokens(credentials or Credentials(), clock, lifetime)
         operations = self.fragment.operations
         self.operation = operations[OPERATION]
         self.states = States(self.store, self.operation, clock)
@@ -94,7 +94,7 @@ class Behaviour(AccessChecks, LastJob, Responses, Jobs, Files):
         path = request.path
         if path == STATES_PATH.encode() and self.has_states:
             reply = self.states.respond(request)
-        elif path == TOKEN_PATH.encode():
+        elif path == self.fragment.token["path"].encode():
             reply = self.tokens.respond(request)
         else:
             reply = self.operate(request)

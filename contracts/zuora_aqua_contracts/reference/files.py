@@ -1,4 +1,4 @@
-"""Result files: CSV, made from the job that lists them, deleted three days after the job was made."""
+"""Result files: CSV, made from the job that lists them, deleted some days after the job was made."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from .messages import Reply
 from .store import instant
 
 if TYPE_CHECKING:
+    from ..document.fragment import Fragment
     from .call import Call
     from .responses import Fields
     from .store import Store
 
 DOWNLOAD = "GET_Files"
-_KEPT = timedelta(days=3)
 _MAX_ROWS = 10_000  # of one file: enough to try streaming, and made in a moment
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-")
 
@@ -43,6 +43,7 @@ class Files:
     """Decisions of GET_Files."""
 
     store: Store
+    fragment: Fragment
 
     def common_headers(self, call: Call) -> Fields:
         """Return the header fields that every reply has."""
@@ -56,9 +57,10 @@ class Files:
         """
         identifier = call.arguments["file-id"] or ""
         record = self.store.job_with_file(identifier)
+        days = self.fragment.document["x-jobs"]["files-kept-days"]
         is_accessible = record is not None and record.org in (*call.tenant.accessible_orgs, "")
-        if record is None or not is_accessible or record.created <= instant(call.now - _KEPT):
-            raise Failure(HTTPStatus.NOT_FOUND, "There is no such file, or it was deleted after three days.")
+        if record is None or not is_accessible or record.created <= instant(call.now - timedelta(days=days)):
+            raise Failure(HTTPStatus.NOT_FOUND, f"There is no such file, or it was deleted after {days} days.")
         for batch in record.job["batches"]:
             files = batch.get("segments") or [batch.get("fileId")]
             if identifier in files:

@@ -15,6 +15,7 @@ from .store import Record, instant
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..document.fragment import Fragment
     from .call import Call
     from .schedule import Run
     from .store import Store
@@ -31,6 +32,7 @@ class Jobs:
     """Decisions of the operations on one job."""
 
     store: Store
+    fragment: Fragment
     job_duration: timedelta
 
     def orgs(self, call: Call) -> Sequence[str]:
@@ -94,14 +96,18 @@ class Jobs:
             if run.ends <= now:
                 self.store.end(record, self.ended(record, run))
             elif run.starts <= now and record.status == "submitted":
-                self.store.update(record, {**record.job, "status": "executing", "startTime": run.start_time})
+                self.store.update(record, {**record.job, "status": "executing", "startTime": self._start_time(run)})
 
     def ended(self, record: Record, run: Run) -> JSON:
         """Return the JSON of a job that ran to its end: completed, or aborted if a query failed."""
         batches = [_ended(batch) for batch in record.job["batches"]]
         failed = any(batch["status"] == "aborted" for batch in batches)
         status = "aborted" if failed else "completed"
-        return {**record.job, "status": status, "startTime": run.start_time, "batches": batches}
+        return {**record.job, "status": status, "startTime": self._start_time(run), "batches": batches}
+
+    def _start_time(self, run: Run) -> str:
+        """Return when a job started, in the form that the document gives."""
+        return run.start_time(self.fragment.schema("Job")["properties"]["startTime"]["x-datetime"])
 
     def _visible(self, call: Call, identifier: str) -> Record:
         """Return a job by its ID.

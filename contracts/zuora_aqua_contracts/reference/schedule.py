@@ -15,7 +15,6 @@ class Run:
     starts: int
     ends: int
 
-    @property
-    def start_time(self) -> str:
-        """The start time in the documented form."""
-        return f"{_EPOCH + timedelta(microseconds=self.starts):%Y-%m-%d %H:%M:%S}"
+    def start_time(self, form: str) -> str:
+        """The start time in a form of strftime(3)."""
+        return (_EPOCH + timedelta(microseconds=self.starts)).strftime(form)

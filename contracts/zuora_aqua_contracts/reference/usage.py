@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from ..exchange.messages import TOKEN_VARIABLE
 from .auth import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, DEFAULT_TOKEN
-from .behaviour import STATES_PATH, TOKEN_PATH
+from .behaviour import STATES_PATH
 from .jobs import SUBMIT
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def usage(url: str, operation: Operation, *, has_states: bool = True) -> str:
     """Return the text for a server at a base URL. It has no secrets but the public defaults."""
+    token_path: str = operation.fragment.token["path"]
     path, submit = operation.path, operation.fragment.operations[SUBMIT]
     examples = submit.node["requestBody"]["content"]["application/json"]["examples"].values()
     request = operation.fragment.follow(next(iter(examples)))["value"]
@@ -35,7 +36,7 @@ Submit a job, then get it by its ID; it runs for a short while, and its file is 
   curl -sS -H "Authorization: Bearer ${TOKEN_VARIABLE}" {url}{submit.path}/jobs/<id>
 Get a token by OAuth (ZUORA_CLIENT_ID and ZUORA_CLIENT_SECRET in the server's environment change the client):
   curl -sS -d grant_type=client_credentials \\
-       -d client_id={DEFAULT_CLIENT_ID} -d client_secret={DEFAULT_CLIENT_SECRET} {url}{TOKEN_PATH}{
+       -d client_id={DEFAULT_CLIENT_ID} -d client_secret={DEFAULT_CLIENT_SECRET} {url}{token_path}{
         _states(url)
         if has_states
         else f'''

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from .provider import Pair
     from .submissions import Submissions
 
-RUNNING = ("submitted", "pending", "executing")
-"""Statuses of a job that has not ended."""
 _MAX_RUNNING = 20  # jobs that run at once; a tenant has 50, and others use it too
 _DEADLINE = 900.0  # seconds to wait for a job: a small query takes up to a minute, and jobs of others run before it
 _SAY_EVERY = 15.0  # seconds between messages about what is waited for
@@ -97,19 +95,19 @@ class Aqua:
             Lost: A job did not end in time.
         """
         pairs = self._submit(tenant)
-        self._wait([job for pair in pairs for job in self._jobs[pair] if job.wish not in RUNNING])
+        self._wait([job for pair in pairs for job in self._jobs[pair] if job.wish not in self._family.unended])
         self._target.setup = "\n".join(self._family.curl(job.body) for pair in pairs for job in self._jobs[pair])
         return Tenant(tuple(self._record(pair, job) for pair, jobs in self._jobs.items() for job in jobs))
 
     def is_running(self, pair: Pair) -> bool:
         """Whether the last job that was submitted for a pair has not ended, by its own ID."""
-        return self._look(self._jobs[pair][-1]) in RUNNING
+        return self._look(self._jobs[pair][-1]) in self._family.unended
 
     def close(self) -> None:
         """Cancel what runs, and close the connections."""
         for jobs in self._jobs.values():
             for job in jobs:
-                if job.status in RUNNING:
+                if job.status in self._family.unended:
                     with suppress(Unmet):
                         self._cancel(job)
         self._family.close()
@@ -133,7 +131,7 @@ class Aqua:
 
     def _new(self, pair: Pair, wish: JSON) -> _Job:
         status = wish["status"]
-        if status not in ("completed", "aborted", "cancelled", *RUNNING):
+        if status not in ("completed", "aborted", "cancelled", *self._family.unended):
             raise Unmet(f"the server's own API makes no job whose status is {status}")
         self._make_room()
         body, key = json.dumps(self._body(pair, wish), ensure_ascii=False), uuid.uuid4().hex
@@ -182,7 +180,7 @@ class Aqua:
 
     def _make_room(self) -> None:
         """Wait until fewer jobs run than the suite may have at once."""
-        running = [job for jobs in self._jobs.values() for job in jobs if job.status in RUNNING]
+        running = [job for jobs in self._jobs.values() for job in jobs if job.status in self._family.unended]
         if len(running) >= _MAX_RUNNING:
             self._wait(running[: len(running) - _MAX_RUNNING + 1])
 
@@ -214,7 +212,9 @@ class Aqua:
         """
         started = said = self._clock.monotonic()
         delay = _FIRST_DELAY
-        while waiting := [job for job in jobs if job.status in RUNNING and self._look(job) in RUNNING]:
+        while waiting := [
+            job for job in jobs if job.status in self._family.unended and self._look(job) in self._family.unended
+        ]:
             now = self._clock.monotonic()
             if now - started > _DEADLINE:
                 raise Lost(

@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..exchange.failures import Unmet
-from .aqua import RUNNING
 from .family import RefusedError
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def cancel_all(family: Family, submissions: Submissions) -> list[str]:
         time.sleep(_BEAT)
     left = []
     for one in submissions:
-        if one.id is None or one.status in RUNNING:
+        if one.id is None or one.status in family.unended:
             try:
                 _cancel(family, submissions, one)
             except (Unmet, RefusedError) as error:

@@ -10,6 +10,7 @@ import httpx
 from ..exchange.errors import is_denied
 from ..exchange.failures import Lost, Unmet
 from ..exchange.messages import Response, encode_segment
+from .tenants import unended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,11 @@ class RefusedError(Exception):
 
 
 class Family:
-    """The operations on one job. They keep to the rate and the budget of the run, and are not judged."""
+    """The operations on one job. They keep to the rate and the budget of the run, and are not judged.
+
+    Attributes:
+        unended: Statuses of a job that has not ended.
+    """
 
     def __init__(self, target: Target, fragment: Fragment, timeout: float, *, counted: bool = True) -> None:
         """Create the client; nothing is sent yet.
@@ -47,6 +52,7 @@ class Family:
             counted: Whether requests count towards the budget; those that clean up do not.
         """
         self._target, self._fragment, self._counted = target, fragment, counted
+        self.unended = unended(fragment)
         self._client = httpx.Client(
             timeout=timeout,
             trust_env=target.uses_proxies,

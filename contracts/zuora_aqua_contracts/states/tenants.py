@@ -17,7 +17,7 @@ from .times import is_same_time
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..document.fragment import Node, Operation
+    from ..document.fragment import Fragment, Node, Operation
 
 ORG = "org-1"
 _HEX = re.compile("[0-9a-fA-F]")
@@ -161,6 +161,12 @@ def _number_or_text(value: Any) -> object:
         return float(value)
     except (TypeError, ValueError, OverflowError):
         return value
+
+
+def unended(fragment: Fragment) -> tuple[str, ...]:
+    """Return the statuses of a job that has not ended: those to which the document gives no outcome."""
+    statuses = fragment.schema("JobStatus")
+    return tuple(status for status in statuses["enum"] if status not in statuses["x-outcomes"])
 
 
 def starting(job: Node, created: datetime, node: Node) -> Node:

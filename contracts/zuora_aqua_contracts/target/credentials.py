@@ -19,12 +19,11 @@ from .settings import RunError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..document.fragment import Fragment
     from .settings import Settings
 
 ID_VARIABLE = "ZUORA_CLIENT_ID"
 SECRET_VARIABLE = "ZUORA_CLIENT_SECRET"  # noqa: S105 - the variable's name, not its value
-_PATH = "/oauth/token"
-_LIFETIME = 3600.0  # seconds, where the response does not say: an hour
 _USED = 0.8  # part of its lifetime after which a token is renewed
 _MAX_FORCED = 5  # tokens that are renewed before their time in a run: a server that rejects all tokens gets no more
 
@@ -70,10 +69,16 @@ class IssuedTokens:
     """Tokens of one server, one at a time."""
 
     def __init__(
-        self, base: str, credentials: ClientCredentials, now: Callable[[], float] = time.monotonic, **options: Any
+        self,
+        base: str,
+        credentials: ClientCredentials,
+        fragment: Fragment,
+        now: Callable[[], float] = time.monotonic,
+        **options: Any,
     ) -> None:
-        """Take the server's base URL, the credentials, a clock, and options of httpx; nothing is sent yet."""
-        self._url, self._credentials, self._now = base + _PATH, credentials, now
+        """Take the server's base URL, the credentials, the document, a clock, and options of httpx; sends nothing."""
+        self._url, self._credentials, self._now = base + fragment.token["path"], credentials, now
+        self._lifetime = float(fragment.token["lifetime-seconds"])  # where the response does not say
         self._options = options
         self._token, self._renew_at = "", 0.0
         self._forced = 0
@@ -117,5 +122,5 @@ class IssuedTokens:
             )
         SECRETS.add(token)
         lifetime = body.get("expires_in")
-        seconds = float(lifetime) if isinstance(lifetime, int | float) and 0 < lifetime < 10**9 else _LIFETIME
+        seconds = float(lifetime) if isinstance(lifetime, int | float) and 0 < lifetime < 10**9 else self._lifetime
         self._token, self._renew_at = token, self._now() + _USED * seconds

@@ -87,7 +87,8 @@ class Target:
             base, verify=self.verify, timeout=settings.timeout, proxies=self.uses_proxies, proxy=self.proxy
         )
         options: dict[str, Any] = {"verify": self.verify, "trust_env": self.uses_proxies, "proxy": self.proxy}
-        self._issued = IssuedTokens(base, credentials, timeout=settings.timeout, **options) if credentials else None
+        options |= {"timeout": settings.timeout}
+        self._issued = IssuedTokens(base, credentials, operation.fragment, **options) if credentials else None
 
     @property
     def token(self) -> Secret:
