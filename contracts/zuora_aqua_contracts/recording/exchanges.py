@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
-from ..exchange.messages import GZIP_MAGIC, TOKEN_VARIABLE, Exchange, Request, Response, Secret
+from ..exchange.messages import GZIP, GZIP_MAGIC, TOKEN_VARIABLE, Exchange, Request, Response, Secret
 from .headers import Fields, Visible, fields_of, is_hidden, secrets
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .routes import Route, Routes
 
 _PROBES = ("schemathesis",)  # how the User-Agent of such a program begins
-_CODED = ("gzip", "x-gzip")
 _STATUSES = range(100, 1000)
 
 
@@ -148,11 +147,11 @@ def _body(response: Any, fields: Fields) -> tuple[bytes | None, bool]:
     body = _recorded_bytes(content)
     codings = [value.strip().lower() for name, value in fields if name.lower() == "content-encoding"]
     coding = ", ".join(codings)
-    is_coded = coding in _CODED and body is not None and body.startswith(GZIP_MAGIC)
+    is_coded = coding in GZIP and body is not None and body.startswith(GZIP_MAGIC)
     is_decoded = bool(coding) and not is_coded
     if body is None or is_coded:
         return body, is_decoded
-    if is_decoded and coding not in _CODED and not _is_json(body):  # as it was on the wire, in a coding we do not read
+    if is_decoded and coding not in GZIP and not _is_json(body):  # as it was on the wire, in a coding we do not read
         return None, False
     if not body:
         # Some recorders write an empty text where they have no body: the length that the server gave must agree.

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ..exchange.redaction import MASK
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
 
 Fields = tuple[tuple[str, str], ...]
 
-MASK = "***"
 # What a recorder writes in the place of a secret: `[Filtered]`, `<redacted>`, `Bearer ****` and the like.
 _HIDDEN = re.compile(
     r"(\w+ +)?(?:[\[<({].*[\]>)}]|\W*(?:redacted|filtered|masked|hidden|removed|sanitized|omitted)\W*|[*x.…•-]{3,})",
