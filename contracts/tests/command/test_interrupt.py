@@ -35,18 +35,20 @@ STEP = 0.03  # seconds between two moments
 
 @contextlib.contextmanager
 def heeding() -> Iterator[None]:
-    """Heed Ctrl-C inside the block, also where this process was started in the background and ignores it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Heed signals inside the block, also where this process was started in the background and ignores some."""
+    interrupt = signal.signal(signal.SIGINT, signal.default_int_handler)
+    hangup = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, interrupt)
+        signal.signal(signal.SIGHUP, hangup)
 
 
 def start(folder: Path, mark: str, *arguments: str) -> subprocess.Popen[str]:
     """Start the command; all processes that come of it have a mark in their environment.
 
-    A shell has what it starts in the background ignore Ctrl-C, and that would be inherited: the command is to heed it.
+    A shell has what it starts in the background ignore Ctrl-C, and `nohup` SIGHUP: the command would inherit that.
     """
     env = {**os.environ, "ZUORA_BEARER_TOKEN": TOKEN, "PYTHONUNBUFFERED": "1", MARK: mark}
     with heeding():

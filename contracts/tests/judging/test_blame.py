@@ -29,7 +29,7 @@ def no_response(*, repeated: bool = False, timeout: bool = False) -> NoResponse:
 
 
 def test_a_request_that_never_gets_a_response(ledger: Ledger) -> None:
-    """It breaks the clause that speaks of failures of the server, and those of the test are not held."""
+    """The clause that speaks of failures of the server is broken, and those of the test are not held."""
     assert blame(ledger, [CLAUSE], no_response(repeated=True), Evidence("", test="a test"))
     (found,) = ledger.entries[CRASH].evidence
     assert (found.curl, found.test) == ("curl it", "a test")
