@@ -17,7 +17,7 @@ Base URLs:
 - APAC production: https://rest.ap.zuora.com
 """
 
-from ._runtime.authenticated import AuthenticatedClient
+from ._runtime.authenticated_client import AuthenticatedClient
 from ._runtime.client import Client
 from ._runtime.credentials import ClientCredentials
 from ._runtime.retries import Clock

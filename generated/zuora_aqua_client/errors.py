@@ -50,7 +50,7 @@ from ._runtime.job_errors import (
     JobTimeoutError,
     ResultFileGoneError,
 )
-from ._runtime.malformed import MalformedError
+from ._runtime.malformed_error import MalformedError
 
 __all__ = (
     "APIConnectionError",

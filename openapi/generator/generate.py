@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import extensions
+import lazy_imports
 import openapi_python_client as generator
-import placing
-import postponing
+import replacement
 from adaptation import adapted
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
@@ -71,10 +71,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 fresh = Path(folder) / options.output.name
                 build(options.document, fresh, config=options.config, templates=options.templates)
                 return _report(options.output, fresh)
-        with placing.staged(options.output) as fresh:
+        with replacement.staged(options.output) as fresh:
             build(options.document, fresh, config=options.config, templates=options.templates)
-            placing.replace(fresh, options.output)
-    except (GenerationError, placing.PlacingError, OSError) as error:
+            replacement.replace(fresh, options.output)
+    except (GenerationError, replacement.ReplacementError, OSError) as error:
         print(f"generate: {error}", file=sys.stderr)
         return 2
     return 0
@@ -128,7 +128,7 @@ def _write(document: dict[str, Any], digest: str, package: Path, config: Config,
         problems = project.build()
     _refuse(problems)
     for path in package.glob("api/*/[a-z]*.py"):
-        path.write_text(postponing.postponed(path.read_text("utf-8")), "utf-8")
+        path.write_text(lazy_imports.postponed(path.read_text("utf-8")), "utf-8")
     for name in ("_contract.py", "check.py"):
         (package / name).write_text(project.env.get_template(f"{name}.jinja").render(), "utf-8")
     _write_jobs(project, document, helpers, package)

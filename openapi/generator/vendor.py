@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import placing
+import replacement
 
 _SOURCE = Path(__file__).resolve().parents[2] / "generated" / "zuora_aqua_client"
 
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.check:
             return _check(options.source, destination)
         copy(options.source, destination)
-    except (VendorError, StampError, placing.PlacingError, OSError) as error:
+    except (VendorError, StampError, replacement.ReplacementError, OSError) as error:
         print(f"vendor: {error}", file=sys.stderr)
         return 2
     print(f"{destination}: copied; `make vendor-check DEST={options.destination}` tells whether it stays as it is")
@@ -67,11 +67,11 @@ def copy(source: Path, destination: Path) -> None:
         raise VendorError(f"{destination} and the client that is copied are one in the other: name another folder")
     if destination.exists():
         _refuse_what_would_be_lost(destination)
-    with placing.staged(destination) as fresh:
+    with replacement.staged(destination) as fresh:
         shutil.copytree(source, fresh, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
         stamp = {**_origin(source), "files": entries(fresh)}
         (fresh / STAMP).write_text(json.dumps(stamp, indent=2, sort_keys=True) + "\n", "utf-8")
-        placing.replace(fresh, destination)
+        replacement.replace(fresh, destination)
 
 
 def _refuse_what_would_be_lost(destination: Path) -> None:

@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from .errors import InvalidArgumentError
-from .malformed import MISFITS, MalformedError
+from .malformed_error import MISFITS, MalformedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -71,9 +71,9 @@ class Connections:
             return http
         with pool.lock:
             if pool.http is None or pool.http.is_closed:
-                from . import building  # noqa: PLC0415 - httpx is slow to import
+                from . import httpx_setup  # noqa: PLC0415 - httpx is slow to import
 
-                http = pool.http = building.new_client(self._settings)
+                http = pool.http = httpx_setup.new_client(self._settings)
                 pool.finalizer = weakref.finalize(self, _close_own, http, os.getpid())  # so that nobody has to close it
             return pool.http
 
@@ -94,9 +94,9 @@ class Connections:
         with pool.lock:
             http = pool.of_loops.get(loop)
             if http is None or http.is_closed:
-                from . import building  # noqa: PLC0415 - httpx is slow to import
+                from . import httpx_setup  # noqa: PLC0415 - httpx is slow to import
 
-                http = pool.of_loops[loop] = building.new_async_client(self._settings)
+                http = pool.of_loops[loop] = httpx_setup.new_async_client(self._settings)
             return http
 
     async def ready(self) -> httpx.AsyncClient:

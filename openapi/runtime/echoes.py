@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .malformed import MalformedError
+from .malformed_error import MalformedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

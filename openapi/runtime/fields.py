@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from ..types import UNSET
-from .malformed import MalformedError, pointer_to
+from .malformed_error import MalformedError, pointer_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

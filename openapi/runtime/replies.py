@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import bodies, envelope
 from .errors import APIResponseValidationError, APIStatusError, Reason, shown, status_class
-from .malformed import MISFITS, MalformedError
+from .malformed_error import MISFITS, MalformedError
 from .metadata import retry_delay
 from .response import Response
 

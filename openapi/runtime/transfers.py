@@ -6,7 +6,7 @@ import codecs
 from typing import TYPE_CHECKING
 
 from .errors import APIConnectionError
-from .malformed import MalformedError
+from .malformed_error import MalformedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

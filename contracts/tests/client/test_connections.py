@@ -99,7 +99,7 @@ def test_only_what_is_needed_is_imported() -> None:
 import sys
 from zuora_aqua_client import AuthenticatedClient, errors
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job
-late = {"zuora_aqua_client.models.job", "zuora_aqua_client._runtime.running", "attrs", "httpx"}
+late = {"zuora_aqua_client.models.job", "zuora_aqua_client._runtime.calls", "attrs", "httpx"}
 print(sorted(late & sys.modules.keys()))
 AuthenticatedClient("http://127.0.0.1", "token").get_httpx_client()
 print(sorted(late & sys.modules.keys()))

@@ -55,7 +55,7 @@ def test_names_are_unique() -> None:
         (_BY_NAME["TRACK-LENGTH: one character too many"], Verdict.KILLED, ("TRACK-LENGTH",)),
         (edited("_FIRST = 0.5", "_FIRST = 0.50", "TRACK-LENGTH"), Verdict.SURVIVED, ()),
         (edited("_FIRST = 0.5", "_FIRST = no_such_name"), Verdict.UNUSABLE, ()),
-        (edited("retried < max_retries", "retried <= max_retries", "", "_runtime/sending.py"), Verdict.KILLED, None),
+        (edited("retried < max_retries", "retried <= max_retries", "", "_runtime/attempts.py"), Verdict.KILLED, None),
     ],
     ids=["by its clause", "the same in other words", "no client at all", "by any clause"],
 )

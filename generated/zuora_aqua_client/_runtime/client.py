@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from .calling import Caller
+from .caller import Caller
 from .connections import Connections
 from .lazy import Lazy
 from .retries import Clock

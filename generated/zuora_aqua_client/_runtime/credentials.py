@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from .._contract import TOKEN_LIFETIME_SECONDS, TOKEN_PATH
 from .errors import InvalidArgumentError
-from .malformed import MalformedError
+from .malformed_error import MalformedError
 from .operations import Expected, Operation
 from .secret import Secret
 

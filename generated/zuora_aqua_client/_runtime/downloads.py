@@ -10,10 +10,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from . import retries
+from .download_state import ENOUGH, Transfer
 from .errors import APIConnectionError
 from .lazy import Lazy
-from .malformed import MalformedError
-from .resuming import ENOUGH, Transfer
+from .malformed_error import MalformedError
 from .transfers import Lines
 
 if TYPE_CHECKING:

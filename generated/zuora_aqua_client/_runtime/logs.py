@@ -6,19 +6,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .attempts import Send, Sleep
 from .errors import shown
 from .logger import LOGGER
 from .replies import Failure
-from .sending import Send, Sleep
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
     from ..types import Response  # noqa: TID252 - the package stays movable
+    from .attempts import Step
     from .replies import RawReply
     from .retries import Clock
     from .secret import Secret
-    from .sending import Step
 
 _IDS = (("request", "Zuora-Request-Id"), ("track", "Zuora-Track-Id"))
 

@@ -16,7 +16,7 @@ from .errors import (
     shown,
     status_class,
 )
-from .malformed import MISFITS, MalformedError
+from .malformed_error import MISFITS, MalformedError
 from .metadata import retry_delay
 from .response import Response
 

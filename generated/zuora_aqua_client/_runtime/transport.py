@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from . import bodies, building, pools, redirects
+from . import bodies, httpx_setup, pools, redirects
 from .errors import APIConnectionError, APITimeoutError, shown
-from .malformed import MalformedError
+from .malformed_error import MalformedError
 from .replies import Failure, RawReply
 from .streams import Stream
 
@@ -54,8 +54,8 @@ class _Exchange:
 
     def __init__(self, http: httpx.Client | httpx.AsyncClient, settings: Settings, call: Call) -> None:
         self._http, self._settings, self._call = http, settings, call
-        self.timeouts, self._end = building.limits(http, settings, call.until)
-        self._first = building.request_of(http, settings, call.asked, call.token, self.timeouts)
+        self.timeouts, self._end = httpx_setup.limits(http, settings, call.until)
+        self._first = httpx_setup.request_of(http, settings, call.asked, call.token, self.timeouts)
         self.request = self._first
         self._left = http.max_redirects
         self._note = ""
@@ -84,7 +84,7 @@ class _Exchange:
         media_type = response.headers.get("Content-Type", "")
         if not self._call.operation.streams(response.status_code, media_type, self._call.asked["headers"]):
             return None
-        self.timeouts["read"] = building.time_outs_of(
+        self.timeouts["read"] = httpx_setup.time_outs_of(
             self._http, self._settings
         ).read  # a file takes as long as it takes
         stream = Stream(response, partial(_failure, token=self._call.token))

@@ -1,3 +1,5 @@
+# Generated from openapi.yaml by openapi-python-client 0.29.1. Do not edit:
+# change the document and run `make generate`.
 # ruff: noqa: TID252 - the package stays movable
 """One call, from the first request to the last retry: what to do next, with no input or output of its own.
 
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import echoes, replies, retries
 from .errors import APITimeoutError
-from .malformed import MalformedError
+from .malformed_error import MalformedError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping

@@ -17,7 +17,7 @@ _CURRENT_FOLDER = -100  # AT_FDCWD
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 
 
-class PlacingError(Exception):
+class ReplacementError(Exception):
     """The folder cannot be replaced. The message is one line that says why and what to do."""
 
 
@@ -28,7 +28,7 @@ def staged(target: Path) -> Iterator[Path]:
     What a killed run left here is removed; if it had moved the target away, that is put back.
 
     Raises:
-        PlacingError: Another run is at it.
+        ReplacementError: Another run is at it.
     """
     staging = target.parent / f".{target.name}.staging"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ def _locked(path: Path) -> Iterator[None]:
         except BlockingIOError:
             is_held = False
         if not is_held:
-            raise PlacingError(f"another run is writing into {path.parent}: wait until it has ended")
+            raise ReplacementError(f"another run is writing into {path.parent}: wait until it has ended")
         try:
             yield
         finally:

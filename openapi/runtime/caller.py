@@ -30,12 +30,12 @@ class Caller:
             APIConnectionError: There is no response.
             InvalidArgumentError: There is no token that could be sent.
         """
-        from . import running  # noqa: PLC0415 - with httpx, models and all slow to import
+        from . import calls  # noqa: PLC0415 - with httpx, models and all slow to import
 
-        return running.call(self, operation, asked)
+        return calls.call(self, operation, asked)
 
     async def _call_async(self, operation: Operation[Any, Any], asked: Mapping[str, Any]) -> Response[Any]:
         """Make a call, retries included, asynchronously; see `_call`."""
-        from . import running  # noqa: PLC0415 - as above
+        from . import calls  # noqa: PLC0415 - as above
 
-        return await running.call_async(self, operation, asked)
+        return await calls.call_async(self, operation, asked)

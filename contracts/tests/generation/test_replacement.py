@@ -12,10 +12,10 @@ _GENERATOR = Path(__file__).resolve().parents[3] / "openapi" / "generator"
 
 
 @pytest.fixture
-def placing(monkeypatch: pytest.MonkeyPatch) -> Any:
+def replacement(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The module."""
     monkeypatch.syspath_prepend(_GENERATOR)
-    return importlib.import_module("placing")
+    return importlib.import_module("replacement")
 
 
 @pytest.fixture
@@ -26,32 +26,32 @@ def target(tmp_path: Path) -> Path:
     return tmp_path / "made"
 
 
-def put(placing: Any, target: Path) -> None:
+def put(replacement: Any, target: Path) -> None:
     """Replace the folder by one with a new file."""
-    with placing.staged(target) as fresh:
+    with replacement.staged(target) as fresh:
         fresh.mkdir()
         (fresh / "file").write_text("new")
-        placing.replace(fresh, target)
+        replacement.replace(fresh, target)
 
 
 @pytest.mark.parametrize("in_one_step", [True, False])
 def test_a_folder_is_replaced(
-    placing: Any, target: Path, monkeypatch: pytest.MonkeyPatch, *, in_one_step: bool
+    replacement: Any, target: Path, monkeypatch: pytest.MonkeyPatch, *, in_one_step: bool
 ) -> None:
     """The new folder stands in the place of the old one, and nothing is left beside it."""
     if not in_one_step:
-        monkeypatch.setattr(placing, "_exchange", lambda *_: False)
-    put(placing, target)
+        monkeypatch.setattr(replacement, "_exchange", lambda *_: False)
+    put(replacement, target)
     assert (target / "file").read_text() == "new"
     assert list(target.parent.iterdir()) == [target]
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError])
 def test_a_run_that_is_stopped_changes_nothing(
-    placing: Any, target: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]
+    replacement: Any, target: Path, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException]
 ) -> None:
     """An interrupt or an error after the old folder was taken away puts it back."""
-    monkeypatch.setattr(placing, "_exchange", lambda *_: False)
+    monkeypatch.setattr(replacement, "_exchange", lambda *_: False)
     rename = Path.rename
 
     def stopped(path: Path, to: Path) -> Path:
@@ -61,28 +61,28 @@ def test_a_run_that_is_stopped_changes_nothing(
 
     monkeypatch.setattr(Path, "rename", stopped)
     with pytest.raises(stop):
-        put(placing, target)
+        put(replacement, target)
     assert (target / "file").read_text() == "old"
     assert list(target.parent.iterdir()) == [target]
 
 
 @pytest.mark.parametrize("taken_away", [True, False])
-def test_the_next_run_cleans_up(placing: Any, target: Path, *, taken_away: bool) -> None:
+def test_the_next_run_cleans_up(replacement: Any, target: Path, *, taken_away: bool) -> None:
     """What a run left that was killed is removed, and what it had taken away comes back, also if the next one fails."""
     staging = target.parent / ".made.staging"
     (staging / "made").mkdir(parents=True)
     (target.parent / ".made.lock").touch()
     if taken_away:
         target.rename(staging / "old")
-    with pytest.raises(ValueError, match="no document"), placing.staged(target):
+    with pytest.raises(ValueError, match="no document"), replacement.staged(target):
         raise ValueError("no document")
     assert (target / "file").read_text() == "old"
     assert list(target.parent.iterdir()) == [target]
 
 
-def test_one_run_at_a_time(placing: Any, target: Path) -> None:
+def test_one_run_at_a_time(replacement: Any, target: Path) -> None:
     """A second run is refused while the first one is at it."""
-    with placing.staged(target), pytest.raises(placing.PlacingError, match="another run"):
-        put(placing, target)
-    put(placing, target)
+    with replacement.staged(target), pytest.raises(replacement.ReplacementError, match="another run"):
+        put(replacement, target)
+    put(replacement, target)
     assert (target / "file").read_text() == "new"

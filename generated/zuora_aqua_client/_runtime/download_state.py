@@ -11,7 +11,7 @@ from . import retries
 from .bodies import Decoder
 from .errors import APIConnectionError, APIResponseValidationError, ClientError
 from .lazy import Lazy
-from .malformed import MalformedError
+from .malformed_error import MalformedError
 from .transfers import Progress
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from . import logger, logs, sending, transport
+from . import attempts, logger, logs, transport
 from .streams import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from ..types import Response  # noqa: TID252 - the package stays movable
-    from .calling import Caller
+    from .caller import Caller
     from .operations import Operation
     from .settings import Settings
 
@@ -39,9 +39,9 @@ def call(caller: Caller, operation: Operation[Any, Any], asked: Mapping[str, Any
                 reopen = partial(_again, caller._call, operation, asked)
                 response.parsed = downloads.Download(response.parsed, reopen, settings.max_retries, settings.clock)
             return response
-        if isinstance(step, sending.Send):
+        if isinstance(step, attempts.Send):
             answer = transport.sent(http, settings, transport.Call(operation, asked, step.token, until))
-        elif isinstance(step, sending.Sleep):
+        elif isinstance(step, attempts.Sleep):
             answer = settings.clock.sleep(step.seconds)
         else:
             answer = step.tokens.get(settings.left_until(until))
@@ -63,9 +63,9 @@ async def call_async(caller: Caller, operation: Operation[Any, Any], asked: Mapp
                 reopen = partial(_again, caller._call_async, operation, asked)
                 response.parsed = downloads.AsyncDownload(response.parsed, reopen, settings.max_retries, settings.clock)
             return response
-        if isinstance(step, sending.Send):
+        if isinstance(step, attempts.Send):
             answer = await transport.sent_async(http, settings, transport.Call(operation, asked, step.token, until))
-        elif isinstance(step, sending.Sleep):
+        elif isinstance(step, attempts.Sleep):
             answer = await settings.clock.sleep_async(step.seconds)
         else:
             answer = await step.tokens.get_async(settings.left_until(until))
@@ -73,12 +73,12 @@ async def call_async(caller: Caller, operation: Operation[Any, Any], asked: Mapp
 
 def _begin(
     caller: Caller, operation: Operation[Any, Any], asked: Mapping[str, Any]
-) -> tuple[Settings, float | None, Generator[sending.Step, Any, Response[Any]]]:
+) -> tuple[Settings, float | None, Generator[attempts.Step, Any, Response[Any]]]:
     """Return what a call goes by: the settings, when it ends by the clock, and its steps."""
     settings = caller._settings
     tokens = caller._tokens if operation.secured else None
     until = settings.end_of_call()
-    steps = sending.conversation(operation, asked, tokens, settings, until)
+    steps = attempts.conversation(operation, asked, tokens, settings, until)
     return settings, until, logs.watched(steps, asked, settings.clock) if logger.is_on() else steps
 
 
