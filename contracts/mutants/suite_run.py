@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 
 # Modules that the suite, or a library of it, imports only when it needs them.
-_LATE = (*cli.PLUGINS, "rich.table", *(f"zuora_aqua_contracts.command.{name}" for name in ("examples", "workers")))
+_LATE = (
+    *cli.PLUGINS,
+    "rich.table",
+    *(f"zuora_aqua_contracts.command.{name}" for name in ("hypothesis_settings", "workers")),
+)
 UNSHRUNK = ("-p", "mutants.unshrunk")
 """Arguments that leave out the search for the smallest failing example."""
 EARLY_STOP = (*UNSHRUNK, "-p", "mutants.early_stop")

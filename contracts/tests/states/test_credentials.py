@@ -10,7 +10,7 @@ import pytest
 from tests.suite.conftest import checked
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.exchange.failures import Lost
-from zuora_aqua_contracts.states.family import Family
+from zuora_aqua_contracts.states.job_operations import JobOperations
 from zuora_aqua_contracts.target.credentials import ID_VARIABLE, SECRET_VARIABLE, ClientCredentials, IssuedTokens
 from zuora_aqua_contracts.target.target import Target
 
@@ -47,9 +47,9 @@ def test_a_token_that_expires_between_jobs() -> None:
         with serving(tenant) as url:
             operation = next(iter(fragment.operations.values()))
             target = Target(checked("--server", url), url, "", operation, credentials=_CREDENTIALS)
-            family = Family(target, fragment, timeout=5.0)
-            jobs = [family.submit(body, f"key{number}") for number in range(3)]
-            family.close()
+            job_operations = JobOperations(target, fragment, timeout=5.0)
+            jobs = [job_operations.submit(body, f"key{number}") for number in range(3)]
+            job_operations.close()
             target.close()
         assert len({job["id"] for job in jobs}) == len(tenant.issued) == 3
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from tests.command.conftest import OPERATION
-from zuora_aqua_contracts.states.doubt import Doubts
-from zuora_aqua_contracts.states.family import Family, RefusedError
+from zuora_aqua_contracts.states.fact_check import FactCheck
+from zuora_aqua_contracts.states.job_operations import JobOperations, RefusedError
 from zuora_aqua_contracts.states.known import Question, read
 from zuora_aqua_contracts.target.settings import RunError
 
@@ -112,8 +112,8 @@ def test_a_broken_clause_and_a_stale_fact(
     file = tmp_path / "known.yaml"
     file.write_text(_FILE, "utf-8")
     jobs = _Jobs({job["id"]: job for job in (expected, returned) if job is not None})
-    doubts = Doubts(read(file), cast("Family", jobs), OPERATION)
-    finding = doubts.explain(Question(("p", "q"), "x1" if expected or not returned else None), returned)
+    fact_check = FactCheck(read(file), cast("JobOperations", jobs), OPERATION)
+    finding = fact_check.explain(Question(("p", "q"), "x1" if expected or not returned else None), returned)
     assert finding.clause == clause
     assert finding.text
 
@@ -130,5 +130,5 @@ def test_a_known_job_in_the_wrong_place(tmp_path: Path, question: Question, iden
     """A job that is known of another pair, or of the pair in another scope, is told without its own answer."""
     file = tmp_path / "known.yaml"
     file.write_text(_FILE, "utf-8")
-    doubts = Doubts(read(file), cast("Family", _Jobs({})), OPERATION)
-    assert doubts.explain(question, _job(identifier, _DAY)).clause == clause
+    fact_check = FactCheck(read(file), cast("JobOperations", _Jobs({})), OPERATION)
+    assert fact_check.explain(question, _job(identifier, _DAY)).clause == clause

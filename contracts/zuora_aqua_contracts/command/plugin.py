@@ -63,9 +63,9 @@ def pytest_configure(config: pytest.Config) -> None:
         reason = one_line(f"{type(error).__name__}: {error}", _LONGEST)
         raise pytest.UsageError(f"an option cannot be used: {reason}") from None
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
-        from . import examples  # noqa: PLC0415 - takes long to import, and the controller of workers runs no test
+        from . import hypothesis_settings  # noqa: PLC0415 - takes long to import, and the controller of workers runs no test
 
-        examples.configure(run.settings)
+        hypothesis_settings.configure(run.settings)
     if hasattr(config, "workerinput"):
         run.ledger.on_evidence = Journal(
             Path(config.workerinput["journals"]), config.workerinput["workerid"], run.snapshot
@@ -131,7 +131,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse tests that name unknown clauses, and deselect tests of clauses that `--only` leaves out."""
-    from . import examples  # noqa: PLC0415 - see pytest_configure
+    from . import hypothesis_settings  # noqa: PLC0415 - see pytest_configure
 
     run = config.stash[RUN]
     if hasattr(config, "workerinput") and not run.connected:
@@ -151,7 +151,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             return
         (selected if not named or any(map(run.settings.asks_for, named)) else deselected).append(item)
         if not (config.workerinput["replays"] if hasattr(config, "workerinput") else config.stash[_REPLAYS]):
-            examples.keep(item)
+            hypothesis_settings.keep(item)
     if deselected:
         config.hook.pytest_deselected(items=deselected)
         items[:] = selected

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..exchange.failures import Lost, Unmet
-from .family import RefusedError
+from .job_operations import RefusedError
 from .tenants import Record, Tenant
 from .uninterrupted import uninterrupted
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ..target.limits import Clock
     from ..target.target import Target
-    from .family import Family
+    from .job_operations import JobOperations
     from .provider import Pair
     from .submissions import Submissions
 
@@ -68,10 +68,15 @@ class Aqua:
     means = "jobs of its own API"
 
     def __init__(
-        self, family: Family, submissions: Submissions, naming: Naming, target: Target, say: Callable[[str], None]
+        self,
+        job_operations: JobOperations,
+        submissions: Submissions,
+        naming: Naming,
+        target: Target,
+        say: Callable[[str], None],
     ) -> None:
         """Take what sends requests, the list of jobs, how to name them, the server, and what tells a person."""
-        self._family, self._submissions, self._naming = family, submissions, naming
+        self._job_operations, self._submissions, self._naming = job_operations, submissions, naming
         self._target, self._say = target, say
         self._clock: Clock = target.limits.clock
         self._jobs: dict[Pair, list[_Job]] = {}
@@ -95,22 +100,24 @@ class Aqua:
             Lost: A job did not end in time.
         """
         pairs = self._submit(tenant)
-        self._wait([job for pair in pairs for job in self._jobs[pair] if job.wish not in self._family.unended])
-        self._target.setup = "\n".join(self._family.curl(job.body) for pair in pairs for job in self._jobs[pair])
+        self._wait([job for pair in pairs for job in self._jobs[pair] if job.wish not in self._job_operations.unended])
+        self._target.setup = "\n".join(
+            self._job_operations.curl(job.body) for pair in pairs for job in self._jobs[pair]
+        )
         return Tenant(tuple(self._record(pair, job) for pair, jobs in self._jobs.items() for job in jobs))
 
     def is_running(self, pair: Pair) -> bool:
         """Whether the last job that was submitted for a pair has not ended, by its own ID."""
-        return self._look(self._jobs[pair][-1]) in self._family.unended
+        return self._look(self._jobs[pair][-1]) in self._job_operations.unended
 
     def close(self) -> None:
         """Cancel what runs, and close the connections."""
         for jobs in self._jobs.values():
             for job in jobs:
-                if job.status in self._family.unended:
+                if job.status in self._job_operations.unended:
                     with suppress(Unmet):
                         self._cancel(job)
-        self._family.close()
+        self._job_operations.close()
 
     def _submit(self, tenant: Tenant) -> list[Pair]:
         """Submit the jobs of a tenant that are not there yet, and return the pairs that can be made."""
@@ -131,7 +138,7 @@ class Aqua:
 
     def _new(self, pair: Pair, wish: JSON) -> _Job:
         status = wish["status"]
-        if status not in ("completed", "aborted", "cancelled", *self._family.unended):
+        if status not in ("completed", "aborted", "cancelled", *self._job_operations.unended):
             raise Unmet(f"the server's own API makes no job whose status is {status}")
         self._make_room()
         body, key = json.dumps(self._body(pair, wish), ensure_ascii=False), uuid.uuid4().hex
@@ -153,7 +160,7 @@ class Aqua:
         end, delay = self._clock.monotonic() + _DEADLINE, _FIRST_DELAY
         while True:
             try:
-                return self._family.submit(body, key)
+                return self._job_operations.submit(body, key)
             except RefusedError as error:
                 if error.code == _TOO_MANY and self._clock.monotonic() < end:
                     self._clock.sleep(delay)
@@ -180,13 +187,13 @@ class Aqua:
 
     def _make_room(self) -> None:
         """Wait until fewer jobs run than the suite may have at once."""
-        running = [job for jobs in self._jobs.values() for job in jobs if job.status in self._family.unended]
+        running = [job for jobs in self._jobs.values() for job in jobs if job.status in self._job_operations.unended]
         if len(running) >= _MAX_RUNNING:
             self._wait(running[: len(running) - _MAX_RUNNING + 1])
 
     def _cancel(self, job: _Job) -> None:
         with suppress(RefusedError):  # it has ended, or cannot be cancelled
-            self._family.cancel(job.id)
+            self._job_operations.cancel(job.id)
         self._look(job)
 
     def _look(self, job: _Job) -> str:
@@ -196,7 +203,7 @@ class Aqua:
             Unmet: The server does not show its jobs by their IDs.
         """
         try:
-            job.job = self._family.retrieve(job.id)
+            job.job = self._job_operations.retrieve(job.id)
         except RefusedError as error:
             raise Unmet(f"the server does not show the job {job.id} by its ID ({error})") from None
         if job.job["status"] != job.status:
@@ -213,7 +220,9 @@ class Aqua:
         started = said = self._clock.monotonic()
         delay = _FIRST_DELAY
         while waiting := [
-            job for job in jobs if job.status in self._family.unended and self._look(job) in self._family.unended
+            job
+            for job in jobs
+            if job.status in self._job_operations.unended and self._look(job) in self._job_operations.unended
         ]:
             now = self._clock.monotonic()
             if now - started > _DEADLINE:

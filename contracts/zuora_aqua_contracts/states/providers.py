@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from . import known
 from .aqua import Aqua, Naming
-from .cleaning import cancel_all
-from .doubt import Doubts
-from .family import Family
+from .cancellation import cancel_all
+from .fact_check import FactCheck
+from .job_operations import JobOperations
 from .submissions import Submissions
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ class Providers:
 
     Attributes:
         endpoint: The state endpoint, or the lack of one.
-        family: What reads jobs by their IDs.
+        job_operations: What reads jobs by their IDs.
         aqua: The server's own API; None if it may not make jobs.
         known: The facts; None if there are none.
-        doubts: Tells a broken clause from a stale fact; None without facts.
+        fact_check: Tells a broken clause from a stale fact; None without facts.
     """
 
     def __init__(  # noqa: PLR0913 - what a run has
@@ -63,8 +63,8 @@ class Providers:
         self.endpoint, self._target, self._settings = endpoint, target, settings
         self._stack = ExitStack()
         self._fragment = operation.fragment
-        self.family = Family(target, operation.fragment, settings.timeout)
-        self._stack.callback(self.family.close)
+        self.job_operations = JobOperations(target, operation.fragment, settings.timeout)
+        self._stack.callback(self.job_operations.close)
         self.aqua: Aqua | None = None
         self.submissions: Submissions | None = None
         if settings.aqua is not None and shared is not None:
@@ -74,10 +74,10 @@ class Providers:
             )
             kept = timedelta(days=operation.node["x-retention-days"])
             naming = Naming(settings.partner, prefix, settings.aqua.query, kept)
-            self.aqua = Aqua(self.family, self.submissions, naming, target, say)
+            self.aqua = Aqua(self.job_operations, self.submissions, naming, target, say)
             self._stack.callback(self.aqua.close)
         self.known: Known | None = known.read(settings.known) if settings.known else None
-        self.doubts = Doubts(self.known, self.family, operation) if self.known else None
+        self.fact_check = FactCheck(self.known, self.job_operations, operation) if self.known else None
 
     @property
     def makers(self) -> Mapping[str, Provider]:
@@ -89,11 +89,11 @@ class Providers:
         """Cancel the jobs of all processes of the run that have not ended; return what may be left."""
         if self.submissions is None or not list(self.submissions):
             return []
-        family = Family(self._target, self._fragment, self._settings.timeout, counted=False)
+        job_operations = JobOperations(self._target, self._fragment, self._settings.timeout, counted=False)
         try:
-            return cancel_all(family, self.submissions)
+            return cancel_all(job_operations, self.submissions)
         finally:
-            family.close()
+            job_operations.close()
 
     def jobs(self) -> list[dict[str, Any]]:
         """The jobs that the run has made, for the report."""

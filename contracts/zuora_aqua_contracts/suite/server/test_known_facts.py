@@ -70,9 +70,9 @@ def check_fact(check: Check, run: Run, question: Question, exchange: Exchange, c
         for clause in clauses:
             check(clause, True, "")
         return True
-    if run.providers.doubts is None:
+    if run.providers.fact_check is None:
         return False
-    finding = run.providers.doubts.explain(question, exchange.response.job)
+    finding = run.providers.fact_check.explain(question, exchange.response.job)
     if finding.clause:
         check(finding.clause, False, finding.text, exchange)
     check.stale(finding.text)
@@ -110,7 +110,9 @@ def test_known_pairs_that_have_to_be_encoded(
             check("PATH-ENCODE", True, "")
             check_spellings(check, target, operation, question.pair, exchange)
             continue
-        finding = run.providers.doubts.explain(question, exchange.response.job) if run.providers.doubts else None
+        finding = (
+            run.providers.fact_check.explain(question, exchange.response.job) if run.providers.fact_check else None
+        )
         if finding is not None and finding.clause:
             check("PATH-ENCODE", False, finding.text, exchange)
         check.stale(finding.text if finding is not None else str(question))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ...exchange.failures import Unmet
-from ...states.family import RefusedError
+from ...states.job_operations import RefusedError
 from ...states.strategies import neighbours
 from .relations import differences, same_spellings, twice_encoded
 
@@ -53,7 +53,7 @@ def check_by_id(check: Check, run: Run, operation: Operation, exchange: Exchange
     """Check a last job against the answer by its ID."""
     actual: Node = exchange.response.job or {}
     try:
-        own = run.providers.family.retrieve(str(actual.get("id")))
+        own = run.providers.job_operations.retrieve(str(actual.get("id")))
     except RefusedError as error:
         raise Unmet(f"the server does not show the job by its ID ({error})") from None
     check("LAST-ONLY-COMPLETED", own["status"] == "completed", f"no job that is {own['status']} by its ID", exchange)

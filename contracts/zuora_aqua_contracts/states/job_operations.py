@@ -35,7 +35,7 @@ class RefusedError(Exception):
         self.code = code
 
 
-class Family:
+class JobOperations:
     """The operations on one job. They keep to the rate and the budget of the run, and are not judged.
 
     Attributes:

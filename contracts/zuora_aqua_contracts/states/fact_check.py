@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from .family import RefusedError
+from .job_operations import RefusedError
 from .known import is_older, start_of
 from .tenants import folded
 
 if TYPE_CHECKING:
     from ..document.fragment import Operation
-    from .family import Family
+    from .job_operations import JobOperations
     from .known import Known, Question
 
 _DAY = timedelta(days=1)  # on either side of the edge at which jobs are deleted nothing is said
@@ -33,12 +33,12 @@ class Finding:
     text: str
 
 
-class Doubts:
+class FactCheck:
     """Tells broken clauses from stale facts, by the jobs' own answers."""
 
-    def __init__(self, known: Known, family: Family, operation: Operation) -> None:
+    def __init__(self, known: Known, job_operations: JobOperations, operation: Operation) -> None:
         """Take the facts, what reads jobs by their IDs, and the operation for how long jobs are kept."""
-        self._known, self._family = known, family
+        self._known, self._job_operations = known, job_operations
         self._kept = timedelta(days=operation.node["x-retention-days"])
 
     def explain(self, question: Question, actual: JSON | None) -> Finding:
@@ -93,7 +93,7 @@ class Doubts:
     def _job(self, identifier: str | None) -> JSON | None:
         """Return a job by its ID; None if the server does not show it."""
         try:
-            return self._family.retrieve(identifier) if identifier else None
+            return self._job_operations.retrieve(identifier) if identifier else None
         except RefusedError:
             return None
 

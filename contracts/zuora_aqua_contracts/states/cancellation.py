@@ -7,21 +7,21 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..exchange.failures import Unmet
-from .family import RefusedError
+from .job_operations import RefusedError
 
 if TYPE_CHECKING:
-    from .family import Family
+    from .job_operations import JobOperations
     from .submissions import Submission, Submissions
 
 _GRACE = 2.0  # seconds for responses that other processes of the run are waiting for
 _BEAT = 0.05
 
 
-def cancel_all(family: Family, submissions: Submissions) -> list[str]:
+def cancel_all(job_operations: JobOperations, submissions: Submissions) -> list[str]:
     """Let nobody submit another job, and cancel those that run.
 
     Args:
-        family: The operations.
+        job_operations: The operations.
         submissions: The jobs of the run.
 
     Returns:
@@ -33,22 +33,22 @@ def cancel_all(family: Family, submissions: Submissions) -> list[str]:
         time.sleep(_BEAT)
     left = []
     for one in submissions:
-        if one.id is None or one.status in family.unended:
+        if one.id is None or one.status in job_operations.unended:
             try:
-                _cancel(family, submissions, one)
+                _cancel(job_operations, submissions, one)
             except (Unmet, RefusedError) as error:
                 left.append(f"a job of project {one.project} ({one.id or 'of unknown ID'}) may be left: {error}")
     return left
 
 
-def _cancel(family: Family, submissions: Submissions, one: Submission) -> None:
+def _cancel(job_operations: JobOperations, submissions: Submissions, one: Submission) -> None:
     """Cancel a job; one whose ID did not come is asked for again, by the key of its request.
 
     Raises:
         RefusedError: The server did not tell its ID or its status.
         Unmet: There was no response.
     """
-    identifier = one.id or family.submit(one.body, one.key)["id"]
+    identifier = one.id or job_operations.submit(one.body, one.key)["id"]
     with suppress(RefusedError):  # it has ended by now
-        family.cancel(identifier)
-    submissions.made(one.key, identifier, family.retrieve(identifier)["status"])
+        job_operations.cancel(identifier)
+    submissions.made(one.key, identifier, job_operations.retrieve(identifier)["status"])
