@@ -21,9 +21,9 @@ def ledger() -> Ledger:
     return ledger
 
 
-def no_response(*, repeated: bool = False, timeout: bool = False) -> NoResponse:
+def no_response(*, repeated: bool = False, **why: bool) -> NoResponse:
     """A request that got no complete response."""
-    failure = NoResponse("cut off", "curl it", timeout=timeout)
+    failure = NoResponse("cut off", "curl it", **why)
     failure.repeated = repeated
     return failure
 
@@ -50,10 +50,14 @@ def test_a_run_without_the_clause_of_failures() -> None:
     assert ledger.entries[CLAUSE].verdict() is Verdict.NOT_EXERCISED
 
 
-@pytest.mark.parametrize(("repeated", "timeout"), [(True, True), (False, True), (False, False)])
-def test_a_failure_that_may_be_chance(ledger: Ledger, repeated: bool, timeout: bool) -> None:
-    """A slow server, and a request that could not be repeated, break nothing: the run is incomplete."""
-    blame(ledger, [CLAUSE], no_response(repeated=repeated, timeout=timeout), Evidence(""))
+@pytest.mark.parametrize(
+    "failure",
+    [no_response(repeated=True, timeout=True), no_response(repeated=True, oversized=True), no_response()],
+    ids=["slow", "long", "not repeated"],
+)
+def test_a_failure_of_no_clause(ledger: Ledger, failure: NoResponse) -> None:
+    """A slow server, a long body, and a request that could not be repeated break nothing: the run is incomplete."""
+    blame(ledger, [CLAUSE], failure, Evidence(""))
     assert not any(entry.evidence for _, entry in ledger)
     assert len(ledger.lost) == 1
     assert "curl it" in ledger.lost[0]

@@ -165,3 +165,22 @@ def test_a_denial_that_is_an_answer(aim: Callable[..., Target]) -> None:
         assert target.get().response.status == 200
         assert [target.send(request).response.status for request in asks] == [401] * 3
     assert target.requests == 6  # with one known-good request
+
+
+@pytest.mark.parametrize("how", ["send", "send_raw"])
+def test_a_body_that_is_not_read_to_its_end(aim: Callable[..., Target], how: str) -> None:
+    """A body that is longer than the suite reads is told from one that is cut off."""
+
+    def handle(connection: socket.socket, _: int) -> None:
+        asked(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        while connection.send(b" " * 65536):
+            pass
+
+    with hostile(handle) as url:
+        target = aim(url)
+        target.liveness.responded = True
+        with pytest.raises(NoResponse, match="which are not read") as raised:
+            getattr(target, how)(target.request())
+    assert raised.value.oversized
+    assert "curl" in str(raised.value)

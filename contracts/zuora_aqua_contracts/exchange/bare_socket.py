@@ -16,7 +16,8 @@ from urllib.request import getproxies, proxy_bypass
 import h11
 import httpx
 
-from .messages import Response
+from .failures import OversizedError
+from .messages import MAX_BODY, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 _LINGER = 0.25  # seconds to wait for excess bytes after a complete response
 _READ_SIZE = 65_536
 _MAX_HEAD = 2**17  # bytes of a status line with its header fields
-_MAX_BODY = 2**24  # bytes; far more than any job has
 _MAX_INTERIM = 100  # interim responses (1xx) before the final one
 
 
@@ -51,7 +51,8 @@ def send(
     Raises:
         TimeoutError: The response was not complete in time.
         OSError: The connection failed.
-        httpx.RemoteProtocolError: The head of the response is not HTTP/1, or the response is too long.
+        httpx.RemoteProtocolError: The head of the response is not HTTP/1.
+        OversizedError: The body is too long.
     """
     url, expires_at = httpx.URL(base), time.monotonic() + timeout
     port = url.port or (443 if url.scheme == "https" else 80)
@@ -98,8 +99,8 @@ class _Reader:
             while not isinstance(event := self._event(), h11.EndOfMessage):
                 if isinstance(event, h11.Data):
                     body += event.data
-                if len(body) > _MAX_BODY:
-                    raise httpx.RemoteProtocolError(f"a body of over {_MAX_BODY} bytes")
+                if len(body) > MAX_BODY:
+                    raise OversizedError(f"the body has over {MAX_BODY} bytes, which are not read")
             excess = self._excess()
             framing = f"bytes after the end of the response: {excess}" if excess else ""
         except h11.RemoteProtocolError as error:
@@ -133,7 +134,7 @@ class _Reader:
         count = len(self._protocol.trailing_data[0])
         expires_at = min(time.monotonic() + _LINGER, self._expires_at)
         with suppress(OSError):  # a server that resets the connection now sends no more
-            while not self._closed and count < _MAX_BODY and (remaining := expires_at - time.monotonic()) > 0:
+            while not self._closed and count < MAX_BODY and (remaining := expires_at - time.monotonic()) > 0:
                 self._connection.settimeout(remaining)
                 data = self._connection.recv(_READ_SIZE)
                 self._closed, count = not data, count + len(data)

@@ -17,18 +17,26 @@ class NoResponse(Exception):  # noqa: N818 - it describes the server, and is not
     Attributes:
         connected: Whether the server may have got the request: a response had begun, or the time was over.
         timeout: Whether the time was over.
+        oversized: Whether the body was longer than the suite reads.
         curl: The request as a `curl` command.
         repeated: Whether the same request failed before.
     """
 
-    def __init__(self, reason: str, curl: str = "", *, connected: bool = False, timeout: bool = False) -> None:
+    def __init__(
+        self, reason: str, curl: str = "", *, connected: bool = False, timeout: bool = False, oversized: bool = False
+    ) -> None:
         """Create the error."""
         self.reason = SECRETS.mask(reason)
         super().__init__(f"{self.reason}: {curl}" if curl else self.reason)
         self.curl = curl
         self.connected = connected
         self.timeout = timeout
+        self.oversized = oversized
         self.repeated = False
+
+
+class OversizedError(Exception):
+    """A body is longer than the suite reads; the message says how long that is."""
 
 
 class Unmet(SkipTest):

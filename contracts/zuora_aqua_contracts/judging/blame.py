@@ -65,9 +65,10 @@ def _blame_server(ledger: Ledger, clauses: Iterable[str], error: NoResponse, evi
     """Record that a request got no complete response, while the known-good request gets one.
 
     It fails each time: something between server and client, or the server, fails on it, as with a 5xx. That is no
-    fault of what the test is about. A slow server breaks nothing, and what was not sent again may have been chance.
+    fault of what the test is about. A slow server or a long body breaks nothing, and what was not sent again may have
+    been chance.
     """
-    if error.repeated and not error.timeout:
+    if error.repeated and not (error.timeout or error.oversized):
         message = f"no complete response, each time, while the known-good request gets one: {error.reason}"
         if clause := ledger.clauses.get(CRASH):
             ledger.broken(CRASH, replace(evidence, expected=clause.text, seen=message, curl=error.curl))

@@ -36,6 +36,8 @@ def known_good(target: Target, *, states: bool) -> Exchange | NoResponse:
     try:
         exchange = target.send(request)
     except NoResponse as failure:
+        if failure.oversized:
+            raise RunError(f"the known-good request: {failure.reason}; name a pair with a shorter job") from None
         if failure.connected and not failure.timeout:
             return failure
         raise RunError(with_certificate_hint(f"cannot reach {target.base}: {failure.reason}")) from None

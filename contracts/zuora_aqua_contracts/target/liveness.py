@@ -58,6 +58,8 @@ class Liveness:
             try:
                 self._is_denied()
             except NoResponse as again:
+                if again.oversized:
+                    return
                 if again.timeout:
                     break
             else:

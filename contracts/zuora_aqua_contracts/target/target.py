@@ -9,7 +9,7 @@ import httpx
 
 from ..exchange import bare_socket
 from ..exchange.errors import is_denied
-from ..exchange.failures import Lost, NoResponse, Unmet
+from ..exchange.failures import Lost, NoResponse, OversizedError, Unmet
 from ..exchange.messages import TOKEN_VARIABLE, Exchange, Request, Response, Secret, encode_segment
 from ..exchange.redaction import SECRETS
 from .credentials import IssuedTokens
@@ -66,14 +66,10 @@ class Target:
             RunError: The file of the certificate authority holds no certificate, or the environment is unusable.
         """
         SECRETS.add(token)
-        self.base = base
-        self.operation = operation
-        self._token = token
-        self.requests = 0
-        self.limited = False
+        self.base, self.operation, self._token = base, operation, token
+        self.requests, self.limited, self.setup = 0, False, ""
         self.observers: list[Callable[[Exchange], None]] = []
         self.restore: Callable[[], None] = lambda: None
-        self.setup = ""
         self.limits = limits or Limits(settings.rate, settings.budget, Clock())
         self._settings = settings
         self._waits = Waits(self.limits.clock)
@@ -141,9 +137,13 @@ class Target:
             parameters = {name: pair.get(name, value) for name, value in self.operation.example_parameters().items()}
         pairs = tuple(headers.items()) if hasattr(headers, "items") else tuple(headers)
         if authorization is True:
-            token = self.token
-            authorization = Secret(f"Bearer {token.value}", token.shell)
+            authorization = self._own()
         return Request(self.path(**parameters), pairs, method, authorization or None, tuple(parameters.items()))
+
+    def _own(self) -> Secret:
+        """The `Authorization` field with the token of the run."""
+        token = self.token
+        return Secret(f"Bearer {token.value}", token.shell)
 
     def get(
         self,
@@ -234,14 +234,12 @@ class Target:
         self.liveness.check()
         try:
             exchange = self._exchange(request, transport)
-            if request.authorization is None or request.authorization.value != f"Bearer {self.token.value}":
+            if request.authorization is None or request.authorization.value != self._own().value:
                 return exchange
             if not is_denied(self.operation, exchange.response):
                 self.liveness.accepted = True
             elif self.renew(request.authorization.value):
-                token = self.token
-                fresh = Secret(f"Bearer {token.value}", token.shell)
-                return self._exchange(replace(request, authorization=fresh), transport)
+                return self._exchange(replace(request, authorization=self._own()), transport)
             else:
                 self.liveness.after_denial()
         except NoResponse as failure:
@@ -277,6 +275,8 @@ class Target:
             reason = f"no response within {self._settings.timeout:g} seconds"
             connected = not isinstance(error, httpx.ConnectTimeout)
             raise NoResponse(reason, curl, connected=connected, timeout=True) from None
+        except OversizedError as error:
+            raise NoResponse(str(error), curl, connected=True, oversized=True) from None
         except (httpx.LocalProtocolError, httpx.InvalidURL, httpx.UnsupportedProtocol):
             raise  # the request cannot be sent: an error of the suite, and no verdict on the server
         except (httpx.TransportError, OSError) as error:

@@ -12,7 +12,7 @@ from urllib.request import getproxies
 import httpx
 
 from ..exchange import deadline
-from ..exchange.failures import NoResponse
+from ..exchange.failures import OversizedError
 from ..exchange.messages import MAX_BODY, Request, Response
 from ..exchange.redaction import SECRETS
 from .settings import RunError
@@ -80,7 +80,7 @@ class Pool:
 
         Raises:
             httpx.TransportError: The connection failed, the time was over, or the response is not HTTP.
-            NoResponse: The body is too long.
+            OversizedError: The body is too long.
         """
         self.delivered = False
         if request.method not in IDEMPOTENT:
@@ -117,8 +117,7 @@ class Pool:
             for chunk in response.iter_raw():
                 body += chunk
                 if len(body) > MAX_BODY:
-                    reason = f"the body has over {MAX_BODY} bytes"
-                    raise NoResponse(reason, request.curl(self._base), connected=True)
+                    raise OversizedError(f"the body has over {MAX_BODY} bytes, which are not read")
         finally:
             response.close()
         fields = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
