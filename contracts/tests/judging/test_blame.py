@@ -21,16 +21,9 @@ def ledger() -> Ledger:
     return ledger
 
 
-def no_response(*, repeated: bool = False, **why: bool) -> NoResponse:
-    """A request that got no complete response."""
-    failure = NoResponse("cut off", "curl it", **why)
-    failure.repeated = repeated
-    return failure
-
-
 def test_a_request_that_never_gets_a_response(ledger: Ledger) -> None:
     """The clause that speaks of failures of the server is broken, and those of the test are not held."""
-    assert blame(ledger, [CLAUSE], no_response(repeated=True), Evidence("", test="a test"))
+    assert blame(ledger, [CLAUSE], NoResponse("cut off", "curl it"), Evidence("", test="a test"))
     (found,) = ledger.entries[CRASH].evidence
     assert (found.curl, found.test) == ("curl it", "a test")
     assert "cut off" in found.seen
@@ -44,23 +37,10 @@ def test_a_run_without_the_clause_of_failures() -> None:
     """Where the run leaves that clause out, it is incomplete."""
     ledger = Ledger({CLAUSE: load().clauses[CLAUSE]})
     ledger.witness(CLAUSE)
-    blame(ledger, [CLAUSE], no_response(repeated=True), Evidence(""))
+    blame(ledger, [CLAUSE], NoResponse("cut off", "curl it"), Evidence(""))
     ledger.reconcile()
     assert ledger.lost
     assert ledger.entries[CLAUSE].verdict() is Verdict.NOT_EXERCISED
-
-
-@pytest.mark.parametrize(
-    "failure",
-    [no_response(repeated=True, timeout=True), no_response(repeated=True, oversized=True), no_response()],
-    ids=["slow", "long", "not repeated"],
-)
-def test_a_failure_of_no_clause(ledger: Ledger, failure: NoResponse) -> None:
-    """A slow server, a long body, and a request that could not be repeated break nothing: the run is incomplete."""
-    blame(ledger, [CLAUSE], failure, Evidence(""))
-    assert not any(entry.evidence for _, entry in ledger)
-    assert len(ledger.lost) == 1
-    assert "curl it" in ledger.lost[0]
 
 
 @pytest.mark.parametrize("error", [AssertionError("it"), ValueError("it")])

@@ -19,7 +19,6 @@ class NoResponse(Exception):  # noqa: N818 - it describes the server, and is not
         timeout: Whether the time was over.
         oversized: Whether the body was longer than the suite reads.
         curl: The request as a `curl` command.
-        repeated: Whether the same request failed before.
     """
 
     def __init__(
@@ -32,7 +31,6 @@ class NoResponse(Exception):  # noqa: N818 - it describes the server, and is not
         self.connected = connected
         self.timeout = timeout
         self.oversized = oversized
-        self.repeated = False
 
 
 class OversizedError(Exception):

@@ -62,21 +62,15 @@ def blame(
 
 
 def _blame_server(ledger: Ledger, clauses: Iterable[str], error: NoResponse, evidence: Evidence) -> None:
-    """Record that a request got no complete response, while the known-good request gets one.
+    """Record that a request gets no complete response, each time, while the known-good request gets one.
 
-    It fails each time: something between server and client, or the server, fails on it, as with a 5xx. That is no
-    fault of what the test is about. A slow server or a long body breaks nothing, and what was not sent again may have
-    been chance.
+    The server, or something before it, fails on the request, as with a 5xx. That is no fault of what the test is about.
     """
-    if error.repeated and not (error.timeout or error.oversized):
-        message = f"no complete response, each time, while the known-good request gets one: {error.reason}"
-        if clause := ledger.clauses.get(CRASH):
-            ledger.broken(CRASH, replace(evidence, expected=clause.text, seen=message, curl=error.curl))
-        for name in {*clauses} - {CRASH}:
-            ledger.excuse(name, f"a request gets no complete response: see {CRASH}")
-        return
-    ledger.lose(f"a request got no complete response: {error}")
-    ledger.unmet(clauses, f"a request got no complete response: {error.reason}")
+    message = f"no complete response, each time, while the known-good request gets one: {error.reason}"
+    if clause := ledger.clauses.get(CRASH):
+        ledger.broken(CRASH, replace(evidence, expected=clause.text, seen=message, curl=error.curl))
+    for name in {*clauses} - {CRASH}:
+        ledger.excuse(name, f"a request gets no complete response: see {CRASH}")
 
 
 def _blame_client(ledger: Ledger, clauses: Iterable[str], error: BaseException, evidence: Evidence) -> bool:

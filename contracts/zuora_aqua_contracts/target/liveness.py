@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..exchange.failures import Lost, NoResponse, ServerGone, Unmet
+from .transport import is_idempotent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ class Liveness:
         self.responded = self.accepted = False
         self.on_gone: Callable[[ServerGone], None] = lambda _: None
         self._over: Unmet | None = None
+        self._slow = False  # whether a request got no response in time, twice
 
     def check(self) -> None:
         """Do nothing while something may be sent.
@@ -67,6 +69,29 @@ class Liveness:
         gone = self._over = ServerGone(last, failure)
         self.on_gone(gone)
         raise gone from None
+
+    def give_up(self, failure: NoResponse, request: Request, *, repeated: bool) -> None:
+        """End a test for a failure that may be chance, or that a limit of the suite's own has made.
+
+        Args:
+            failure: How the request failed, while the known-good request gets a response.
+            request: The request.
+            repeated: Whether it had failed before.
+
+        Raises:
+            Lost: That is so.
+        """
+        if not is_idempotent(request):
+            raise Lost(f"a {request.method} got no complete response, and must not be repeated: {failure.reason}")
+        if failure.oversized:
+            raise Lost(failure.reason)
+        if failure.timeout and self._slow:
+            raise Lost(f"{failure.reason} to further requests")  # which are not repeated: it takes too long
+        if failure.timeout and repeated:
+            self._slow = True
+            raise Lost(
+                f"{failure.reason}, twice, while the known-good request gets one (see --timeout): {failure.curl}"
+            )
 
     def after_denial(self) -> None:
         """Find out whether the server still takes the token, after it has denied a request with it.

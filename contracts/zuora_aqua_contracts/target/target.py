@@ -15,7 +15,7 @@ from ..exchange.redaction import SECRETS
 from .credentials import IssuedTokens
 from .limits import Clock, Limits, Waits
 from .liveness import Liveness
-from .transport import IDEMPOTENT, Pool, certificates, reason_of
+from .transport import Pool, certificates, is_idempotent, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -171,24 +171,21 @@ class Target:
         def send(unsent: Request) -> Response:
             response = self._send_bare(unsent, case)
             # The network may have cut it off; what is wrong each time is the server's.
-            again = response.framing and unsent.method in IDEMPOTENT
-            return self._send_bare(unsent, case) if again else response
+            return self._send_bare(unsent, case) if response.framing and is_idempotent(unsent) else response
 
         return self.send(request, transport=send)
 
     def send(self, request: Request, *, transport: Callable[[Request], Response] | None = None) -> Exchange:
         """Send a request, again after a 429 that no state asked for, and pass the exchange to all observers.
 
-        A request without a complete response is sent once more: the network may have lost the first.
-
         Args:
             request: The request.
             transport: Sends the request and returns the response; the connection pool if None.
 
         Raises:
-            NoResponse: The server sent no complete response, while it sends one to the known-good request.
+            NoResponse: The server sends no complete response, each time, while it sends one to the known-good request.
             Unmet: The run must not send this request.
-            Lost: The server is over its limit for too long, or takes the token no more.
+            Lost: The server is over its limit for too long, too slow, or takes the token no more.
             ServerGone: The server responds no more, not even to the known-good request.
         """
         for _ in range(_MAX_ATTEMPTS):
@@ -215,17 +212,23 @@ class Target:
         return issued is not None and authorization == f"Bearer {issued.token()}" and issued.renew()
 
     def _twice(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
-        """Send a request, and once more if there is no complete response and it may be repeated."""
+        """Send a request, and once more if there is no complete response: the network may have lost it.
+
+        Raises:
+            NoResponse: It fails each time; or the server has not responded to any request yet.
+            Lost: It may be chance, or a limit of the suite's own.
+        """
         try:
             return self._once(request, transport)
-        except NoResponse:
-            if request.method not in IDEMPOTENT or not self.liveness.responded:
+        except NoResponse as failure:
+            if not self.liveness.responded:
                 raise
+            self.liveness.give_up(failure, request, repeated=False)
         self.restore()
         try:
             return self._once(request, transport)
         except NoResponse as failure:
-            failure.repeated = True
+            self.liveness.give_up(failure, request, repeated=True)
             raise
 
     def _once(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
@@ -251,11 +254,7 @@ class Target:
         return Exchange(request, self._attempt(request, transport), self.base, self.setup)
 
     def _denies_known_good(self, operation: Operation) -> bool:
-        """Send the known-good request of an operation once, and tell whether the server denies its token.
-
-        Raises:
-            NoResponse: The server sent no complete response.
-        """
+        """Send the known-good request of an operation once, and tell whether the server denies its token."""
         chosen, self.operation = self.operation, operation
         try:
             return is_denied(operation, self._attempt(self.request(), self._send_pooled))

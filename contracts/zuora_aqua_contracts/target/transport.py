@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")
-"""Methods of requests that may be repeated (RFC 9110, 9.2.2)."""
+
+
+def is_idempotent(request: Request) -> bool:
+    """Whether a request may be sent again without knowing what became of the first (RFC 9110, 9.2.2)."""
+    return request.method in ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")
 
 
 class Pool:
@@ -83,7 +86,7 @@ class Pool:
             OversizedError: The body is too long.
         """
         self.delivered = False
-        if request.method not in IDEMPOTENT:
+        if not is_idempotent(request):
             self._transport.close()  # the idle connections; it opens new ones
         try:
             return self._attempt(request, acquire)
