@@ -41,7 +41,7 @@ TABLE = {
     "resets_idle_connections": (situations.resets_idle_connections, ("--only", "AUTH-,OP-,PATH-U,ERR-"), 0, set()),
     "loses_some": (situations.loses_some, ("--only", "AUTH-,OP-U,PATH-U,ERR-,LAST-NEW"), 0, set()),
     "fails_on_gzip": (situations.fails_on_gzip, ("--only", "GZIP-,OP-,LAST-F,CODING,ERR-"), 1, {"ERR-NO-5XX"}),
-    "is_slow": (situations.is_slow, ("--only", "GZIP-,OP-U,CODING,ERR-NO", "--timeout", "0.5"), 2, set()),
+    "is_slow": (situations.is_slow, ("--only", "GZIP-,OP-U,CODING,ERR-NO", "--timeout", "1"), 2, set()),
     "forgets_the_token": (situations.forgets_the_token, ("--only", "OP-,LAST-F,ERR-,AUTH-"), 2, set()),
     "restarts": (situations.restarts, ("--only", "OP-U,LAST-,ERR-"), 0, set()),
     "decodes_early": (situations.decodes_early, ("--only", "PATH-EN,LAST-,OP-,ORG-,JOB-,BATCH-"), 1, {"PATH-ENCODE"}),

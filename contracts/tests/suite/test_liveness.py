@@ -192,7 +192,7 @@ def test_requests_that_get_no_response_in_time(aim: Callable[..., Target]) -> No
         connection.sendall(b"HTTP/1.1 204 OK\r\nConnection: close\r\n\r\n")
 
     with hostile(handle) as url:
-        target = aim(url, "--timeout", "0.3")
+        target = aim(url, "--timeout", "1")
         target.get()
         for words in ("twice", "further", "further"):
             with pytest.raises(Lost, match=words):
