@@ -1,7 +1,7 @@
 """The command `zuora-aqua-contracts`: runs the suite with pytest and translates pytest's exit status.
 
 0: held, no MUST clause is broken (with --strict: no clause at all). 1: broken, at least one is. 2: incomplete, or not
-run at all. 130: interrupted. 143: ended by SIGTERM.
+run at all. 130: interrupted. 143: ended by SIGTERM. 129: by SIGHUP.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _main(arguments: list[str]) -> int:
     parser = _parser()
     url, rest = _url(arguments)
     options, pytest_arguments = parser.parse_known_args(rest)
-    if url and (options.server or _url(["-", *rest])[0]):
+    if url and (options.server or _second_url(rest)):
         parser.error("the server is given twice: give one URL, or --server")
     options.server = url or options.server
     if options.report_schema:
@@ -144,6 +144,12 @@ def _url(arguments: list[str]) -> tuple[str | None, list[str]]:
         if not argument.startswith("-") and (index == 0 or ("://" in argument and not is_value)):
             return argument, arguments[:index] + arguments[index + 1 :]
     return None, arguments
+
+
+def _second_url(arguments: list[str]) -> bool:
+    """Whether there is a URL among arguments that is certain to be no value of an option."""
+    pairs = zip(["--list", *arguments], arguments, strict=False)
+    return any("://" in it and (before in _FLAGS or not before.startswith("-")) for before, it in pairs)
 
 
 def _parser() -> _Parser:

@@ -65,7 +65,7 @@ class Completeness:
         excinfo.traceback = excinfo.traceback[:1]
         interrupts.handled()
         if excinfo.type is KeyboardInterrupt:
-            self._ledger.lose("the run was interrupted")
+            self._ledger.lose(interrupts.REASON)
 
     def pytest_runtest_logstart(self) -> None:
         """Start no test once there was an interrupt."""

@@ -11,8 +11,10 @@ import os
 import signal
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
+
+from ..states.uninterrupted import SIGNALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +22,12 @@ if TYPE_CHECKING:
 
 STATUS = 130
 """Exit status of a run that Ctrl-C ended, as shells have it: 128 and the number of the signal."""
-_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+REASON = "the run was interrupted"
+"""Why an interrupted run is incomplete."""
 _MOMENT = 0.01  # seconds
+_PATIENCE = 0.3  # seconds after which a second Ctrl-C is one that somebody meant
+# Of other signals: `timeout` and shells send one to the process and to its group, CI sends SIGTERM after SIGINT.
+_LONG_PATIENCE = 10.0
 _LINE = b"zuora-aqua-contracts: interrupted\n"
 
 
@@ -29,6 +35,7 @@ class _State:
     """What is known of interrupts in this process."""
 
     requested = 0  # the signal that ends the run; 0 for none
+    since = 0.0  # when it came, on the monotonic clock
     handled = False  # whether pytest ends the run for it
     held = 0  # blocks that are not to be interrupted, which end by themselves soon
     stderr = 2
@@ -37,7 +44,7 @@ class _State:
 @contextmanager
 def noted() -> Iterator[type[_State]]:
     """Handle the signals for as long as the block lasts, save those that are ignored or have another handler."""
-    defaults = {number: signal.getsignal(number) for number in _SIGNALS}
+    defaults = {number: signal.getsignal(number) for number in SIGNALS}
     free = [number for number, it in defaults.items() if it in (signal.SIG_DFL, signal.default_int_handler)]
     if threading.current_thread() is not threading.main_thread() or not free:
         yield _State
@@ -76,7 +83,7 @@ def inherited_later() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield
     finally:
@@ -86,7 +93,7 @@ def inherited_later() -> Iterator[None]:
 def heed() -> None:
     """Take signals from now on, those included that have come since this process was started."""
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
 def insist() -> None:
@@ -100,6 +107,11 @@ def handled() -> None:
     _State.handled = True
 
 
+def requested() -> bool:
+    """Whether a signal ends the run."""
+    return _State.requested != 0
+
+
 def status() -> int:
     """Exit status of a run that a signal has ended: 128 and its number."""
     return 128 + (_State.requested or signal.SIGINT)
@@ -107,16 +119,16 @@ def status() -> int:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     if _State.requested:
-        # CI sends SIGTERM some seconds after SIGINT to whatever has not ended yet, as this run is about to.
-        if number in (_State.requested, signal.SIGINT):
+        if time.monotonic() - _State.since >= (_PATIENCE if number == signal.SIGINT else _LONG_PATIENCE):
             os._exit(status())
         return
     if _is_in_garbage_collection(frame):
         # Not by threading: the collection may have begun inside one of its locks.
         _thread.start_new_thread(_send_again, (number,))
         return
-    _State.requested = number
-    os.write(_State.stderr, _LINE)
+    _State.requested, _State.since = number, time.monotonic()
+    with suppress(OSError):  # nobody can read it
+        os.write(_State.stderr, _LINE)
     if not _State.held:
         raise KeyboardInterrupt
 

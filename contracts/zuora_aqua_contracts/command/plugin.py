@@ -217,8 +217,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     run = config.stash[RUN]
     with interrupts.held():
         if hasattr(config, "workerinput"):
-            run.ledger.on_evidence()
             run.close()
+            run.ledger.on_evidence()
         elif exitstatus == pytest.ExitCode.USAGE_ERROR or config.option.collectonly:
             run.close()
         else:
@@ -231,6 +231,8 @@ def _conclude(config: pytest.Config, run: Run) -> None:
     if _JOURNALS in config.stash:
         for ledger in journal.ledgers(Path(config.stash[_JOURNALS].name)):
             run.ledger.add(ledger)
+    if interrupts.requested():  # whatever swallowed the exception
+        run.ledger.lose(interrupts.REASON)
     run.ledger.settle()
     run.ledger.reconcile()
     config.pluginmanager.get_plugin(_COMPLETENESS).finish()  # type: ignore[union-attr]  # registered at the start

@@ -63,10 +63,12 @@ class ServerGone(Lost):
     Attributes:
         request: The last request that the server may have received; None if there was none.
         failure: How the server failed after it.
+        answered: Whether the request got a complete response, so that something else may have ended the server.
     """
 
-    def __init__(self, request: Request | None, failure: NoResponse) -> None:
+    def __init__(self, request: Request | None, failure: NoResponse, *, answered: bool = False) -> None:
         """Create the error."""
         super().__init__("the server responds no more, not even to the known-good request")
         self.request = request
         self.failure = failure
+        self.answered = answered

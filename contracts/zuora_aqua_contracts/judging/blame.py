@@ -22,6 +22,7 @@ CRASH = "ERR-NO-5XX"
 """The clause that a server breaks by failing in place of a response."""
 CLIENT = os.environ.get("ZUORA_CLIENT_PACKAGE", "zuora_aqua_client")
 """Name of the client's package, which differs for a vendored copy."""
+_CHANCE = "a request got no complete response, and later got one"
 # Fixtures in an example of Hypothesis: they help nobody to reproduce it.
 _FIXTURES = re.compile(r"^    \w+=(<.*>|data\(\.\.\.\)|\w*Client\(.*\)),\n", re.MULTILINE)
 _EMPTY = re.compile(r"^[\w ]+: \w+\(\n\)\n?")  # an example that had only fixtures
@@ -47,6 +48,10 @@ def blame(
         Whether it says anything: False for an error of the suite itself.
     """
     if isinstance(error, BaseExceptionGroup):
+        if _was_chance(error):
+            ledger.lose(_CHANCE)
+            ledger.unmet(clauses, _CHANCE)
+            return True
         return min([blame(ledger, clauses, part, evidence, fixtures) for part in error.exceptions])
     example = _example("\n".join(getattr(error, "__notes__", ())), fixtures)
     evidence = replace(evidence, example=example)
@@ -59,6 +64,13 @@ def blame(
         _blame_server(ledger, clauses, error, evidence)
         return True
     return _blame_client(ledger, clauses, error, evidence)
+
+
+def _was_chance(error: BaseExceptionGroup[BaseException]) -> bool:
+    """Whether Hypothesis found that a request without a response got one when the example was tried again."""
+    from hypothesis.errors import FlakyFailure  # noqa: PLC0415 - slow to import, and here it has been
+
+    return isinstance(error, FlakyFailure) and any(isinstance(part, NoResponse) for part in error.exceptions)
 
 
 def _blame_server(ledger: Ledger, clauses: Iterable[str], error: NoResponse, evidence: Evidence) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import httpx
 
 from ..document.fragment import Fragment, load
-from ..exchange.failures import NoResponse, ServerGone, Unmet
+from ..exchange.failures import Lost, NoResponse, ServerGone, Unmet
 from ..states import endpoint as _states
 from ..states import known, tenants
 from ..states.providers import Providers
@@ -136,11 +136,12 @@ class Run:
             self.settings, self.server.url, self.token, self.operation, limits=limits, credentials=credentials
         )
         self.target.liveness.on_gone = self._record_gone
+        self.target.liveness.has_ended = lambda: self.server.killed_by() != 0
         self._stack.callback(self.target.close)
         state = tenants.base_state(self.operation, self.settings.partner, self.settings.project)
         self.states = _states.States(self.target, self.server.states_url, state, self.settings.timeout)
         self._stack.callback(self.states.close)
-        self.target.restore = self.states.restore
+        self.target.liveness.restore = self.states.restore
         self.providers = Providers(self.target, self.operation, self.settings, self.states, shared=shared, say=self.say)
         self._stack.callback(self.providers.close)
 
@@ -185,14 +186,19 @@ class Run:
             )
 
     def _record_gone(self, gone: ServerGone) -> None:
-        """Record the request after which the server responds no more, as the one finding; a killed server has none."""
+        """Record the request after which the server responds no more, as the one finding.
+
+        It is none if the server was killed, the request had got its response, or a proxy may be what is gone.
+        """
         if signal := self.server.killed_by():
             self.ledger.lose(f"the embedded server was killed by signal {signal}")
             return
         curl = gone.request.curl(self.target.base) if gone.request else ""
+        if gone.answered or self.target.is_behind_proxy:
+            self.ledger.lose(f"{gone}: {gone.failure.reason}; the last request before was {curl or 'none'}")
+            return
         message = f"after this request there is no response to any other: {gone.failure.reason}"
         self.ledger.broken(CRASH, Evidence(self.fragment.clauses[CRASH].text, message, curl=curl))
-        self.ledger.lose(str(gone))  # a control may be the only one to see it
 
     def check(self, clauses: Iterable[str], side: str) -> Check:
         """Make the assertion function of a test; `side` is S for a test of the server, C for one of the client."""
@@ -270,6 +276,8 @@ class Run:
         """Tear down the state and stop what was started."""
         if self.connected:
             self.ledger.requests += self.target.requests
+            if isinstance(self.target.liveness.over, Lost):  # a control may be the only one to see it
+                self.ledger.lose(str(self.target.liveness.over))
         self.connected = False
         self._stack.close()
 

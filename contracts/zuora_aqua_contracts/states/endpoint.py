@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .tenants import Tenant
 
 STATE = "a tenant"
+_REFUSALS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_IMPLEMENTED)
 _MAX_FAILURES = 2  # in a row, after which the endpoint is asked no more
 
 
@@ -114,11 +115,14 @@ class States:
         """Set up the present state once more, for the server may have restarted and lost it.
 
         Raises:
-            Unmet: As of `setup`.
+            Lost: The endpoint, which accepted it before, does no more.
         """
         if (state := self.present) is not None:
             self._present = None
-            self.setup(state)
+            try:
+                self.setup(state)
+            except Unmet as error:
+                raise Lost(str(error)) from None
 
     def base(self) -> None:
         """Set up the state that most tests run in; does nothing without an endpoint."""
@@ -161,7 +165,7 @@ class States:
         self._failures = 0
         if not 200 <= response.status_code < 300:  # noqa: PLR2004 - success
             # It may refuse a state; but if it fails, after it has worked, something was not tried.
-            failed = self.worked and response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+            failed = self.worked and response.status_code not in _REFUSALS
             raise (Lost if failed else Unmet)(f"the state endpoint answered {action} with {response.status_code}")
         self.worked = True
 

@@ -1,4 +1,4 @@
-"""A block that a signal does not cut in two: SIGINT and SIGTERM take effect when it has ended."""
+"""A block that a signal does not cut in two: those that end a run take effect when it has ended."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""The signals that end a run in order; Windows has no SIGHUP."""
 
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Put off SIGINT and SIGTERM until the end of the block. Only the main thread gets signals, so only there."""
+    """Put off signals until the end of the block. Only the main thread gets signals, so only there."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -25,7 +26,7 @@ def uninterrupted() -> Iterator[None]:
     def note(number: int, _frame: FrameType | None) -> None:
         pending.append(number)
 
-    before = {number: signal.signal(number, note) for number in _SIGNALS}
+    before = {number: signal.signal(number, note) for number in SIGNALS}
     try:
         yield
     finally:

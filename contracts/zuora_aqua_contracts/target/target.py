@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -36,7 +37,6 @@ class Target:
         limited: Whether the present provider state is over the rate limit, so that a 429 is expected.
         observers: Called with every exchange.
         proxy: URL of the proxy that `--proxy` names, None for those of the environment or none (`uses_proxies`).
-        restore: Called before a request is repeated: the server may have restarted, and lost the provider state.
         liveness: Whether the server still responds, and still takes the token.
         setup: The present provider state, as a `curl` command; empty without one.
         limits: Rate and budget; what else sends requests to the server acquires them too, save those for a token.
@@ -69,12 +69,14 @@ class Target:
         self.base, self.operation, self._token = base, operation, token
         self.requests, self.limited, self.setup = 0, False, ""
         self.observers: list[Callable[[Exchange], None]] = []
-        self.restore: Callable[[], None] = lambda: None
+        self._tokens: set[str] = set()  # values of `Authorization` with tokens of the run, former ones too
         self.limits = limits or Limits(settings.rate, settings.budget, Clock())
         self._settings = settings
         self._waits = Waits(self.limits.clock)
-        self.liveness = Liveness(lambda: self._denies_known_good(operation), self.limits.clock.sleep)
+        sleep = self.limits.clock.sleep
+        self.liveness = Liveness(lambda: self._denies_known_good(operation), sleep, settings.timeout)
         self._delivered: Request | None = None  # the last request that the server may have received
+        self._answered = False  # whether that got a complete response
         # Requests to this machine never leave it, so proxies of the environment apply to other servers only.
         self.uses_proxies = not settings.loopback
         self.proxy = settings.proxy
@@ -95,6 +97,11 @@ class Target:
         """
         value = self._token if self._issued is None else self._issued.token()
         return Secret(value, f"Bearer ${TOKEN_VARIABLE}")
+
+    @property
+    def is_behind_proxy(self) -> bool:
+        """Whether requests go to a proxy, of `--proxy` or of the environment."""
+        return self.proxy is not None or (self.uses_proxies and bare_socket.is_behind_proxy(self.base))
 
     def close(self) -> None:
         """Close the connections."""
@@ -143,7 +150,8 @@ class Target:
     def _own(self) -> Secret:
         """The `Authorization` field with the token of the run."""
         token = self.token
-        return Secret(f"Bearer {token.value}", token.shell)
+        self._tokens.add(value := f"Bearer {token.value}")
+        return Secret(value, token.shell)
 
     def get(
         self,
@@ -165,7 +173,7 @@ class Target:
             NoResponse: The server sent no complete response.
             Unmet: The run must not send this request, the server is over its limit, or a proxy is in between.
         """
-        if self.proxy or (self.uses_proxies and bare_socket.is_behind_proxy(self.base)):
+        if self.is_behind_proxy:
             raise Unmet("needs a bare socket to the server, and there is a proxy in between")
 
         def send(unsent: Request) -> Response:
@@ -189,7 +197,7 @@ class Target:
             ServerGone: The server responds no more, not even to the known-good request.
         """
         for _ in range(_MAX_ATTEMPTS):
-            exchange = self._twice(request, transport or self._send_pooled)
+            exchange = self._persist(request, transport or self._send_pooled)
             if exchange.response.status != 429 or self.limited:  # noqa: PLR2004 - Too Many Requests
                 break
             self._waits.wait(exchange.response)
@@ -202,7 +210,7 @@ class Target:
     def repeat(self, request: Request) -> Exchange | None:
         """Send a request once more, with no observer; None if there is no response to it, or nothing may be sent."""
         try:
-            return self._twice(request, self._send_pooled)
+            return self._persist(request, self._send_pooled)
         except (NoResponse, Unmet):
             return None
 
@@ -211,44 +219,34 @@ class Target:
         issued = self._issued
         return issued is not None and authorization == f"Bearer {issued.token()}" and issued.renew()
 
-    def _twice(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
-        """Send a request, and once more if there is no complete response: the network may have lost it.
-
-        Raises:
-            NoResponse: It fails each time; or the server has not responded to any request yet.
-            Lost: It may be chance, or a limit of the suite's own.
-        """
-        try:
-            return self._once(request, transport)
-        except NoResponse as failure:
-            if not self.liveness.responded:
-                raise
-            self.liveness.give_up(failure, request, repeated=False)
-        self.restore()
-        try:
-            return self._once(request, transport)
-        except NoResponse as failure:
-            self.liveness.give_up(failure, request, repeated=True)
-            raise
+    def _persist(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
+        return self.liveness.persist(lambda: self._once(request, transport), request)
 
     def _once(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
         if request.method != "GET" and not (self._settings.loopback or self._settings.unsafe_methods):
             raise Unmet(f"{request.method} is only tried on loopback or with --unsafe-methods")
         self.liveness.check()
+        is_own = request.authorization is not None and request.authorization.value in self._tokens
+        if is_own:  # it may have been renewed since
+            request = replace(request, authorization=self._own())
         try:
             exchange = self._exchange(request, transport)
-            if request.authorization is None or request.authorization.value != self._own().value:
+            if not is_own:
                 return exchange
-            if not is_denied(self.operation, exchange.response):
-                self.liveness.accepted = True
-            elif self.renew(request.authorization.value):
-                return self._exchange(replace(request, authorization=self._own()), transport)
-            else:
+            if self._is_denied(self.operation, exchange.response):
+                if request.authorization is not None and self.renew(request.authorization.value):
+                    return self._exchange(replace(request, authorization=self._own()), transport)
                 self.liveness.after_denial()
+            else:
+                self.liveness.accepted = True
         except NoResponse as failure:
-            self.liveness.after_failure(failure, self._delivered)
+            self.liveness.after_failure(failure, self._delivered, answered=self._answered)
             raise
         return exchange
+
+    def _is_denied(self, operation: Operation, response: Response) -> bool:
+        """Whether a response denies the token; without a provider state, which may close orgs, a 403 does so too."""
+        return is_denied(operation, response) or (response.status == HTTPStatus.FORBIDDEN and not self.setup)
 
     def _exchange(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
         return Exchange(request, self._attempt(request, transport), self.base, self.setup)
@@ -257,7 +255,7 @@ class Target:
         """Send the known-good request of an operation once, and tell whether the server denies its token."""
         chosen, self.operation = self.operation, operation
         try:
-            return is_denied(operation, self._attempt(self.request(), self._send_pooled))
+            return self._is_denied(operation, self._attempt(self.request(), self._send_pooled))
         finally:
             self.operation = chosen
 
@@ -282,8 +280,8 @@ class Target:
             raise NoResponse(reason_of(error), curl, connected=self._pool.responding) from None
         finally:
             if self._pool.delivered:
-                self._delivered = request
-        self.liveness.responded = True
+                self._delivered, self._answered = request, False
+        self.liveness.responded = self._answered = True
         return response
 
     def _send_pooled(self, request: Request) -> Response:
