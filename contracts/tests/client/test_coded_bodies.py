@@ -6,9 +6,9 @@ import gzip
 import zlib
 
 import pytest
-from zuora_aqua_client._runtime.malformed_error import MalformedError
 
 from zuora_aqua_client._runtime.bodies import content_type_problem, decode, parse_json
+from zuora_aqua_client._runtime.malformed_error import MalformedError
 
 _MOST = 100
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from zuora_aqua_client._runtime.malformed_error import MalformedError
 
 from zuora_aqua_client._runtime import fields
+from zuora_aqua_client._runtime.malformed_error import MalformedError
 from zuora_aqua_client.types import UNSET
 
 if TYPE_CHECKING:

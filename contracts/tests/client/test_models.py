@@ -7,9 +7,9 @@ from typing import Any
 
 import attrs
 import pytest
-from zuora_aqua_client._runtime.malformed_error import MalformedError
 
 from zuora_aqua_client import models
+from zuora_aqua_client._runtime.malformed_error import MalformedError
 from zuora_aqua_client.types import UNSET
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.suite.client.fields import read_type

@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
-from zuora_aqua_client._runtime.httpx_setup import time_outs
 
 from zuora_aqua_client import AuthenticatedClient, Client
 from zuora_aqua_client._runtime.checks import headers as checked_headers
+from zuora_aqua_client._runtime.httpx_setup import time_outs
 from zuora_aqua_client._runtime.secret import Secret
 from zuora_aqua_client._runtime.tokens import Tokens
 from zuora_aqua_client.errors import InvalidArgumentError

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import respx
-from zuora_aqua_client._runtime.httpx_setup import request_of
 
 from zuora_aqua_client import AuthenticatedClient, Client, errors
+from zuora_aqua_client._runtime.httpx_setup import request_of
 from zuora_aqua_client._runtime.operations import Operation
 from zuora_aqua_client._runtime.replies import RawReply
 from zuora_aqua_client._runtime.retries import Clock
