@@ -148,8 +148,9 @@ def _url(arguments: list[str]) -> tuple[str | None, list[str]]:
 
 def _second_url(arguments: list[str]) -> bool:
     """Whether there is a URL among arguments that is certain to be no value of an option."""
-    pairs = zip(["--list", *arguments], arguments, strict=False)
-    return any("://" in it and (before in _FLAGS or not before.startswith("-")) for before, it in pairs)
+    pairs = zip([_FLAGS[0], *arguments], arguments, strict=False)
+    urls = (before for before, it in pairs if "://" in it and not it.startswith("-"))
+    return any(before in _FLAGS or not before.startswith("-") for before in urls)
 
 
 def _parser() -> _Parser:
