@@ -202,10 +202,10 @@ def test_a_request_that_was_built_with_a_former_token(aim: Callable[..., Target]
     assert seen == ["Bearer another-Token-4712", "Bearer other"]
 
 
-@pytest.mark.parametrize("status", [401, 200])
-def test_a_token_that_has_expired(aim: Callable[..., Target], status: int) -> None:
+@pytest.mark.parametrize(("status", "body"), [(401, DENIED), (200, DENIED), (403, b"{}")])
+def test_a_token_that_has_expired(aim: Callable[..., Target], status: int, body: bytes) -> None:
     """Once the known-good request is denied too, by status or code, nothing more is sent."""
-    answers = iter([answer({}), Answer(status, DENIED, {}), Answer(status, DENIED, {})])
+    answers = iter([answer({}), Answer(status, body, {}), Answer(status, body, {})])
     with scripted(lambda _: next(answers)) as url:
         target = aim(url)
         target.get()
