@@ -100,7 +100,7 @@ class _Reader:
                 if isinstance(event, h11.Data):
                     body += event.data
                 if len(body) > MAX_BODY:
-                    raise OversizedError(f"the body has over {MAX_BODY} bytes, which are not read")
+                    raise OversizedError(MAX_BODY)
             excess = self._excess()
             framing = f"bytes after the end of the response: {excess}" if excess else ""
         except h11.RemoteProtocolError as error:

@@ -34,7 +34,11 @@ class NoResponse(Exception):  # noqa: N818 - it describes the server, and is not
 
 
 class OversizedError(Exception):
-    """A body is longer than the suite reads; the message says how long that is."""
+    """A body is longer than the suite reads."""
+
+    def __init__(self, limit: int) -> None:
+        """Create the error; the suite reads `limit` bytes of a body."""
+        super().__init__(f"the body has over {limit} bytes, which are not read")
 
 
 class Unmet(SkipTest):

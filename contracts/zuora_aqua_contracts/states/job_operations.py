@@ -122,9 +122,12 @@ class JobOperations:
             except httpx.HTTPError as error:
                 failure = str(error) or type(error).__name__
                 continue
-            denied = is_denied(operation, Response(response.status_code, (), response.content))
-            if not denied or not self._target.renew(fields["Authorization"]):
+            try:
                 return _job(response)
+            except RefusedError:
+                denied = is_denied(operation, Response(response.status_code, (), response.content))
+                if not denied or not self._target.renew(fields["Authorization"]):
+                    raise
             failure = f"status {response.status_code}, and there is a new token"
         raise Lost(f"{operation.method} {path} got no response: {failure}")
 

@@ -120,7 +120,7 @@ class Pool:
             for chunk in response.iter_raw():
                 body += chunk
                 if len(body) > MAX_BODY:
-                    raise OversizedError(f"the body has over {MAX_BODY} bytes, which are not read")
+                    raise OversizedError(MAX_BODY)
         finally:
             response.close()
         fields = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)

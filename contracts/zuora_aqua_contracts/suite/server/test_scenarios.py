@@ -11,7 +11,8 @@ from ...exchange.failures import Unmet
 from ...states import scenarios
 from ...states.aqua import Aqua
 from ...states.strategies import neighbours
-from ...states.tenants import Tenant, folded, is_job, unended
+from ...states.tenants import Tenant, folded, is_job
+from ..documented_values import UNENDED
 from .relations import differences
 from .test_last_job import check_last_job, get_last_job
 from .test_path_parameters import check_no_job
@@ -84,7 +85,7 @@ def test_jobs_that_have_not_ended(target: Target, provider: Provider, operation:
     if isinstance(provider, Aqua) and not provider.is_running(pair):
         raise Unmet("the job ended before it was asked for")
     returned = exchange.response.job
-    running = {record.job["id"] for record in tenant.of(pair) if record.job["status"] in unended(operation.fragment)}
+    running = {record.job["id"] for record in tenant.of(pair) if record.job["status"] in UNENDED}
     if returned is not None and isinstance(provider, Aqua) and returned.get("status") == "completed":
         raise Unmet("the first job ended before the pair was asked for")
     check("LAST-ONLY-COMPLETED", returned is None or returned.get("id") not in running, "no running job", exchange)

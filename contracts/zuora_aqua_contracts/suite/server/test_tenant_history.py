@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from ...states.tenants import Record, Tenant, is_job, job_like, starting
+from ..documented_values import UNENDED
 
 if TYPE_CHECKING:
     from ...document.fragment import Operation
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _PAIRS = (("p", "q"), ("r", "s"), ("t", "u"))
 _STEPS = 12
-_RUNNING = ("submitted", "executing")
 _ENDS = st.sampled_from(("completed", "completed", "error", "aborted", "cancelled"))
 
 
@@ -59,14 +59,14 @@ class Tenancy(RuleBasedStateMachine):
     def complete(self, pair: tuple[str, str]) -> None:
         """Submit a job, and complete it at once if no older one is running."""
         self.submit(pair)
-        if not any(job.status in _RUNNING for job in self.jobs[:-1]):
+        if not any(job.status in UNENDED for job in self.jobs[:-1]):
             self.jobs[-1].status = "completed"
 
-    @precondition(lambda self: any(job.status in _RUNNING for job in self.jobs))
+    @precondition(lambda self: any(job.status in UNENDED for job in self.jobs))
     @rule(end=_ENDS)
     def end(self, end: str) -> None:
         """End the oldest running job, with any final status."""
-        next(job for job in self.jobs if job.status in _RUNNING).status = end
+        next(job for job in self.jobs if job.status in UNENDED).status = end
 
     @precondition(lambda self: any(job.status == "submitted" for job in self.jobs))
     @rule()
