@@ -46,7 +46,7 @@ def test_a_token_that_expires_between_jobs() -> None:
         tenant.uses, tenant.denial = 1, denial
         with serving(tenant) as url:
             operation = next(iter(fragment.operations.values()))
-            target = Target(checked("--server", url), url, "", operation, credentials=_CREDENTIALS)
+            target = Target(checked("--server", url), url, _CREDENTIALS, operation)
             job_operations = JobOperations(target, fragment, timeout=5.0)
             jobs = [job_operations.submit(body, f"key{number}") for number in range(3)]
             job_operations.close()

@@ -196,7 +196,7 @@ def test_a_request_that_was_built_with_a_former_token(aim: Callable[..., Target]
     with scripted(respond) as url:
         target = aim(url)
         request = target.request()
-        target._token = "another-Token-4712"  # noqa: S105 - no secret
+        target.token._source = "another-Token-4712"
         target.send(request)
         target.send(target.request(authorization=Secret("Bearer other", "other")))
     assert seen == ["Bearer another-Token-4712", "Bearer other"]

@@ -132,9 +132,8 @@ class Run:
         """Make what sends requests: the target, its state endpoint and the providers of states."""
         shared = Path(self.limits) if self.limits else None
         limits = Limits(self.settings.rate, self.settings.budget, Clock(), shared)
-        self.target = Target(
-            self.settings, self.server.url, self.token, self.operation, limits=limits, credentials=credentials
-        )
+        access = credentials or self.token
+        self.target = Target(self.settings, self.server.url, access, self.operation, limits=limits)
         self.target.liveness.on_gone = self._record_gone
         self.target.liveness.has_ended = lambda: self.server.killed_by() != 0
         self._stack.callback(self.target.close)

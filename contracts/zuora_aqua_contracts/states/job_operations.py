@@ -97,7 +97,7 @@ class JobOperations:
         """Return a `curl` command that submits a job."""
         words = ["curl", "-sS", "-H", "Content-Type: application/json", "--data", body]
         url = self._target.base + self._operation(SUBMIT).path
-        return f'{shlex.join(words)} -H "Authorization: {self._target.token.shell}" {shlex.quote(url)}'
+        return f'{shlex.join(words)} -H "Authorization: {self._target.token.authorization().shell}" {shlex.quote(url)}'
 
     def _operation(self, name: str) -> Operation:
         try:
@@ -116,7 +116,8 @@ class JobOperations:
                 self._target.acquire()
             else:
                 self._target.limits.acquire(budgeted=False)
-            fields = {"Authorization": f"Bearer {self._target.token.value}", **more}
+            own = self._target.token.authorization()
+            fields = {"Authorization": own.value, **more}
             try:
                 response = self._client.request(operation.method, self._target.base + path, headers=fields, **options)
             except httpx.HTTPError as error:
@@ -126,7 +127,7 @@ class JobOperations:
                 return _job(response)
             except RefusedError:
                 denied = is_denied(operation, Response(response.status_code, (), response.content))
-                if not denied or not self._target.renew(fields["Authorization"]):
+                if not denied or not self._target.token.renew(own):
                     raise
             failure = f"status {response.status_code}, and there is a new token"
         raise Lost(f"{operation.method} {path} got no response: {failure}")

@@ -84,6 +84,14 @@ def _is_asgi(app: Any) -> bool:
     return inspect.iscoroutinefunction(call) or inspect.iscoroutinefunction(app)
 
 
+def _listener() -> socket.socket:
+    """Listen on a free port of this machine. Explicitly TCP: asyncio sets TCP_NODELAY only on such sockets."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind((_HOST, 0))
+    listener.listen(_BACKLOG)
+    return listener
+
+
 @contextmanager
 def _asgi(app: Any) -> Iterator[int]:
     """Serve an ASGI application with uvicorn in a thread, and give the port."""
@@ -105,10 +113,7 @@ def _asgi(app: Any) -> Iterator[int]:
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    # Explicitly TCP, unlike `socket.create_server`: asyncio sets TCP_NODELAY only on such sockets.
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
-        listener.bind((_HOST, 0))
-        listener.listen(_BACKLOG)
+    with _listener() as listener:
         server = Server(config)
 
         def run() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ..exchange.failures import Lost
-from ..exchange.messages import TOKEN_VARIABLE
+from ..exchange.messages import TOKEN_VARIABLE, Secret
 from ..exchange.redaction import SECRETS
 from . import settings as _settings
 from .settings import RunError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..document.fragment import Fragment
+    from ..exchange.messages import Request
     from .settings import Settings
 
 ID_VARIABLE = "ZUORA_CLIENT_ID"
@@ -124,3 +125,49 @@ class IssuedTokens:
         lifetime = body.get("expires_in")
         seconds = float(lifetime) if isinstance(lifetime, int | float) and 0 < lifetime < 10**9 else self._lifetime
         self._token, self._renew_at = token, self._now() + _USED * seconds
+
+
+class RunToken:
+    """The bearer token of a run: the one of the environment, or one that is got, and renewed, with credentials."""
+
+    def __init__(self, source: str | IssuedTokens) -> None:
+        """Take the token, which is masked in all output from now on, or what gets tokens."""
+        self._source = source
+        if isinstance(source, str):
+            SECRETS.add(source)
+        self._fields: set[str] = set()  # values of `Authorization` that were sent, with former tokens too
+
+    @property
+    def value(self) -> str:
+        """The token that is valid now.
+
+        Raises:
+            Lost: The server gives no token.
+        """
+        return self._source if isinstance(self._source, str) else self._source.token()
+
+    def authorization(self) -> Secret:
+        """Return the `Authorization` field with the token that is valid now.
+
+        Raises:
+            Lost: The server gives no token.
+        """
+        self._fields.add(value := f"Bearer {self.value}")
+        return Secret(value, f"Bearer ${TOKEN_VARIABLE}")
+
+    def is_in(self, request: Request) -> bool:
+        """Whether a request was built with the token of the run, or with one that it had before."""
+        return request.authorization is not None and request.authorization.value in self._fields
+
+    def renew(self, denied: Secret | None) -> bool:
+        """Get a new token if the server denied the present one, and return whether there is a new one.
+
+        Args:
+            denied: The `Authorization` field of the request; one with a former token says nothing of the present one.
+
+        Raises:
+            Lost: The server gives no token.
+        """
+        if denied is None or isinstance(self._source, str):
+            return False
+        return denied.value == f"Bearer {self._source.token()}" and self._source.renew()

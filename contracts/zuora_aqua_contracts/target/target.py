@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,8 @@ import httpx
 from ..exchange import bare_socket
 from ..exchange.errors import is_denied
 from ..exchange.failures import Lost, NoResponse, OversizedError, Unmet
-from ..exchange.messages import TOKEN_VARIABLE, Exchange, Request, Response, Secret, encode_segment
-from ..exchange.redaction import SECRETS
-from .credentials import IssuedTokens
+from ..exchange.messages import Exchange, Request, Response, Secret, encode_segment
+from .credentials import IssuedTokens, RunToken
 from .limits import Clock, Limits, Waits
 from .liveness import Liveness
 from .transport import Pool, certificates, is_idempotent, reason_of
@@ -37,66 +37,52 @@ class Target:
         limited: Whether the present provider state is over the rate limit, so that a 429 is expected.
         observers: Called with every exchange.
         proxy: URL of the proxy that `--proxy` names, None for those of the environment or none (`uses_proxies`).
+        token: The token of the run, which requests have unless they name another `Authorization` field.
         liveness: Whether the server still responds, and still takes the token.
         setup: The present provider state, as a `curl` command; empty without one.
         limits: Rate and budget; what else sends requests to the server acquires them too, save those for a token.
     """
 
-    def __init__(  # noqa: PLR0913 - the last two are by name and optional
+    def __init__(
         self,
         settings: Settings,
         base: str,
-        token: str,
+        access: str | ClientCredentials,
         operation: Operation,
         *,
         limits: Limits | None = None,
-        credentials: ClientCredentials | None = None,
     ) -> None:
         """Open a connection pool for the base URL `base`; nothing is sent yet.
 
         Args:
             settings: The options of the run.
             base: Base URL of the server.
-            token: The bearer token, empty with `credentials`; it is masked in all output from now on.
+            access: The bearer token, or the credentials with which tokens are got and renewed.
             operation: The operation to request.
             limits: Rate and budget, by default those of `settings` for this process alone.
-            credentials: Credentials with which tokens are got and renewed.
 
         Raises:
             RunError: The file of the certificate authority holds no certificate, or the environment is unusable.
         """
-        SECRETS.add(token)
-        self.base, self.operation, self._token = base, operation, token
+        self.base, self.operation = base, operation
         self.requests, self.limited, self.setup = 0, False, ""
         self.observers: list[Callable[[Exchange], None]] = []
-        self._tokens: set[str] = set()  # values of `Authorization` with tokens of the run, former ones too
         self.limits = limits or Limits(settings.rate, settings.budget, Clock())
         self._settings = settings
         self._waits = Waits(self.limits.clock)
-        sleep = self.limits.clock.sleep
-        self.liveness = Liveness(lambda: self._denies_known_good(operation), sleep, settings.timeout)
+        denies = partial(self._denies_known_good, operation)
+        self.liveness = Liveness(denies, self.limits.clock.sleep, settings.timeout)
         self._delivered: Request | None = None  # the last request that the server may have received
         self._answered = False  # whether that got a complete response
         # Requests to this machine never leave it, so proxies of the environment apply to other servers only.
         self.uses_proxies = not settings.loopback
         self.proxy = settings.proxy
         self.verify = certificates(settings, base)
-        self._pool = Pool(
-            base, verify=self.verify, timeout=settings.timeout, proxies=self.uses_proxies, proxy=self.proxy
-        )
-        options: dict[str, Any] = {"verify": self.verify, "trust_env": self.uses_proxies, "proxy": self.proxy}
-        options |= {"timeout": settings.timeout}
-        self._issued = IssuedTokens(base, credentials, operation.fragment, **options) if credentials else None
-
-    @property
-    def token(self) -> Secret:
-        """The bearer token that is valid now, and the shell expression for its header field.
-
-        Raises:
-            Lost: The server gives no token.
-        """
-        value = self._token if self._issued is None else self._issued.token()
-        return Secret(value, f"Bearer ${TOKEN_VARIABLE}")
+        options: dict[str, Any] = {"verify": self.verify, "timeout": settings.timeout}
+        options |= {"trust_env": self.uses_proxies, "proxy": self.proxy}
+        self._pool = Pool(base, **options)
+        fragment = operation.fragment
+        self.token = RunToken(access if isinstance(access, str) else IssuedTokens(base, access, fragment, **options))
 
     @property
     def is_behind_proxy(self) -> bool:
@@ -144,14 +130,8 @@ class Target:
             parameters = {name: pair.get(name, value) for name, value in self.operation.example_parameters().items()}
         pairs = tuple(headers.items()) if hasattr(headers, "items") else tuple(headers)
         if authorization is True:
-            authorization = self._own()
+            authorization = self.token.authorization()
         return Request(self.path(**parameters), pairs, method, authorization or None, tuple(parameters.items()))
-
-    def _own(self) -> Secret:
-        """The `Authorization` field with the token of the run."""
-        token = self.token
-        self._tokens.add(value := f"Bearer {token.value}")
-        return Secret(value, token.shell)
 
     def get(
         self,
@@ -214,11 +194,6 @@ class Target:
         except (NoResponse, Unmet):
             return None
 
-    def renew(self, authorization: str | None) -> bool:
-        """Get a new token if this `Authorization` field, which the server denied, has the run's own; return whether."""
-        issued = self._issued
-        return issued is not None and authorization == f"Bearer {issued.token()}" and issued.renew()
-
     def _persist(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
         return self.liveness.persist(lambda: self._once(request, transport), request)
 
@@ -226,16 +201,16 @@ class Target:
         if request.method != "GET" and not (self._settings.loopback or self._settings.unsafe_methods):
             raise Unmet(f"{request.method} is only tried on loopback or with --unsafe-methods")
         self.liveness.check()
-        is_own = request.authorization is not None and request.authorization.value in self._tokens
-        if is_own:  # it may have been renewed since
-            request = replace(request, authorization=self._own())
+        is_own = self.token.is_in(request)
+        if is_own:  # the token may have been renewed since
+            request = replace(request, authorization=self.token.authorization())
         try:
             exchange = self._exchange(request, transport)
             if not is_own:
                 return exchange
             if self._is_denied(self.operation, exchange.response):
-                if request.authorization is not None and self.renew(request.authorization.value):
-                    return self._exchange(replace(request, authorization=self._own()), transport)
+                if self.token.renew(request.authorization):
+                    return self._exchange(replace(request, authorization=self.token.authorization()), transport)
                 self.liveness.after_denial()
             else:
                 self.liveness.accepted = True

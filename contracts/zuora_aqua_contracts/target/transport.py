@@ -39,7 +39,7 @@ class Pool:
     """
 
     def __init__(
-        self, base: str, *, verify: ssl.SSLContext | bool, timeout: float, proxies: bool, proxy: str | None
+        self, base: str, *, verify: ssl.SSLContext | bool, timeout: float, trust_env: bool, proxy: str | None
     ) -> None:
         """Create the pool; nothing is sent yet.
 
@@ -47,7 +47,7 @@ class Pool:
             base: Base URL of the server.
             verify: The certificate authorities to trust, True for the usual ones.
             timeout: Seconds for each exchange as a whole.
-            proxies: Whether to use the proxies that the environment names.
+            trust_env: Whether to use the proxies that the environment names.
             proxy: URL of the proxy to use in place of those; None for none.
 
         Raises:
@@ -60,7 +60,7 @@ class Pool:
         for url in filter(None, [*getproxies().values(), proxy]):
             SECRETS.add(urlsplit(url).password or "")
         try:
-            self._client = httpx.Client(verify=verify, trust_env=proxies, proxy=proxy)
+            self._client = httpx.Client(verify=verify, trust_env=trust_env, proxy=proxy)
         except (ValueError, httpx.InvalidURL, ImportError) as error:
             raise unusable_environment(error) from None
         self._deadline = deadline.install(self._client)
