@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -81,6 +82,16 @@ def test_a_fault_breaks_its_clause(change: Callable[[dict[str, Any]], None], bro
     job = copy.deepcopy(JOB)
     change(job)
     assert {clause for clause, _, _ in BodySchema(OPERATION, 200).violations(job)} == broken
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("status", "executing"), ("format", "xml"), ("version", True), ("id", "x")]
+)
+def test_a_message_says_the_value(name: str, value: object) -> None:
+    """The message about a field names the value that it has, whatever the schema says about it."""
+    job = {**copy.deepcopy(JOB), name: value}
+    (message,) = {text for _, _, text in BodySchema(OPERATION, 200).violations(job)}
+    assert message.startswith(json.dumps(value))
 
 
 @pytest.mark.parametrize(

@@ -225,6 +225,9 @@ def _encodable(value: Any) -> Any:
 
 def _message(error: ValidationError) -> str:
     """The validator's message, with the middle left out if it is too long for a line."""
-    text = " ".join(error.message.split())
+    message = error.message
+    if error.kind.name == "const":  # the one message of the validator that leaves the value out
+        message = f"{json.dumps(error.instance, ensure_ascii=False)} is not {message.removesuffix(' was expected')}"
+    text = " ".join(message.split())
     half = _LONGEST // 2
     return text if len(text) <= _LONGEST else f"{text[:half]}…{text[-half:]}"
