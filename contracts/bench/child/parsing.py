@@ -1,6 +1,6 @@
-"""CPU seconds of reading a job in several ways. Arguments: rounds, readings a round.
+"""CPU seconds of reading a job in one of several ways. A script of pyperf.
 
-Reads `{"content": the JSON text, "models": {schema: {field: {"types", "model", "list", "required"}}}}`.
+It is given `{"content": the JSON text, "models": {schema: {field: {"types", "model", "list", "required"}}}}`.
 """
 
 from __future__ import annotations
@@ -10,42 +10,37 @@ import gc
 import importlib
 import json
 import operator
-import sys
-import time
 import types
 from typing import TYPE_CHECKING, Any
+
+from bench.child import given, measuring
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TYPES: dict[str, type] = {"string": str, "integer": int, "number": float, "boolean": bool}
+_READERS: dict[str, Callable[[], Callable[[bytes], Any]]] = {
+    "json": lambda: json.loads,
+    "ours": lambda: _generated("zuora_aqua_client"),
+    "stock": lambda: _generated("stock_client"),
+    "pydantic": lambda: _pydantic(given()["models"]),
+    "msgspec": lambda: _msgspec(given()["models"]),
+    "vendor": lambda: _vendor(),  # noqa: PLW0108 - it is defined below
+}
 
 
 def main() -> None:
-    """Measure all of them in turns and print `{name: […]}`."""
-    rounds, size = int(sys.argv[1]), int(sys.argv[2])
-    given = json.load(sys.stdin)
-    content = given["content"].encode()
-    readers: dict[str, Callable[[bytes], Any]] = {
-        "json": json.loads,
-        "ours": _generated("zuora_aqua_client"),
-        "stock": _generated("stock_client"),
-        "pydantic": _pydantic(given["models"]),
-        "msgspec": _msgspec(given["models"]),
-        "vendor": _vendor(),
-    }
-    found: dict[str, list[float]] = {name: [] for name in readers}
+    """Measure a side: one of the readers."""
+    runner, side = measuring.runner("parsing")
+    runner.bench_time_func("parsing", measuring.timed(lambda: _reading(side)))
+
+
+def _reading(side: str) -> Callable[[], Any]:
+    content: bytes = given()["content"].encode()
+    reader = _READERS[side]()
     gc.collect()
-    gc.freeze()  # the vendor's SDK alone leaves millions of objects, which would slow the collector for all
-    for turn in range(rounds + 1):
-        for name in sorted(readers, reverse=turn % 2 == 0):
-            reader = readers[name]
-            start = time.process_time()
-            for _ in range(size):
-                reader(content)
-            if turn:  # the first round warms up
-                found[name].append((time.process_time() - start) / size)
-    json.dump(found, sys.stdout)
+    gc.freeze()  # the vendor's SDK leaves millions of objects, which would slow the collector
+    return lambda: reader(content)
 
 
 def _generated(package: str) -> Callable[[bytes], Any]:

@@ -1,6 +1,6 @@
 """Tries one client on every row of the comparison. Argument: which. Prints `{row: what came of it}`.
 
-Reads `{"path", "pair", "job": an example, "error": an example, "track_limit": characters, "rows": which}`.
+It is given `{"path", "pair", "job": an example, "error": an example, "track_limit": characters, "rows": which}`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bench.child import given
 from bench.child.server import Server, header, response
 from bench.child.subjects import SUBJECTS, TRACK
 
@@ -273,12 +274,12 @@ def _leads_to(found: object, port: int) -> bool:
 
 def main() -> None:
     """Run the probes of one client."""
-    given = json.load(sys.stdin)
-    rows = given.pop("rows")
-    given["pair"] = tuple(given["pair"])
+    facts = given()
+    rows = facts.pop("rows")
+    facts["pair"] = tuple(facts["pair"])
     found = {}
     with Server() as server, contextlib.redirect_stdout(io.StringIO()):  # a client may print
-        trial = Trial(subject=SUBJECTS[sys.argv[1]](), server=server, **given)
+        trial = Trial(subject=SUBJECTS[sys.argv[1]](), server=server, **facts)
         for name in rows:
             try:
                 found[name] = PROBES[name](trial)

@@ -42,12 +42,12 @@ ROWS = {
     "unknown_fields": "unknown fields",
 }
 _TIMED = ("import", "parse")
-_IMPORTS = {True: 1, False: 7}
-_VENDOR_IMPORTS = {True: 1, False: 3}  # at a quarter of a minute each
+_IMPORTS = {True: 1, False: 5}
 _STATEMENTS = {
     "ours": imports.CLIENT,
     "stock": imports.CLIENT.replace("zuora_aqua_client", peers.STOCK),
     "vendor": "import zuora_sdk",
+    "httpx": imports.HTTPX,
 }
 
 
@@ -103,13 +103,9 @@ def given() -> dict[str, Any]:
 
 
 def _imports(python: Path, *, quick: bool) -> dict[str, str]:
-    rounds = {"ours": _IMPORTS, "stock": _IMPORTS, "vendor": _VENDOR_IMPORTS}
-    found = {}
-    for subject, statement in _STATEMENTS.items():
-        imports.cost(statement, python)  # the first time compiles
-        seconds, peak = imports.spreads(statement, python, rounds[subject][quick])
-        found[subject] = _cost(seconds, peak)
-    found["ours"] += f" (httpx alone {_cost(*imports.spreads(imports.HTTPX, python, _IMPORTS[quick]))})"
+    seconds, memory = imports.costs(_STATEMENTS, python, _IMPORTS[quick])
+    found = {name: _cost(Spread.of(seconds[name]), Spread.of(memory[name])) for name in _STATEMENTS}
+    found["ours"] += f" (httpx alone {found.pop('httpx')})"
     return found
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from bench.children import child
 from bench.goals import GOALS
+from bench.harness import scripts
 from bench.jobs import last_job
 from bench.model import Row, against
 from zuora_aqua_contracts.reference import embedded
@@ -14,25 +14,27 @@ from zuora_aqua_contracts.reference import embedded
 if TYPE_CHECKING:
     from bench.model import Effort
 
-_ROUNDS, _CALLS = {True: 5, False: 41}, {True: 20, False: 100}
+_EFFORT = {True: (1, 2), False: (9, 5)}  # processes, and values of each
+_FORMS = (("sync", "synchronous", "Client.get"), ("async", "asynchronous", "AsyncClient.get"))
 
 
 def rows(effort: Effort) -> list[Row]:
     """The synchronous form, and the asynchronous one."""
     _, pair, _ = last_job()
     token = secrets.token_hex()
-    arguments = (str(_ROUNDS[effort.quick]), str(_CALLS[effort.quick]))
+    sides = [f"{form}-{who}" for form, *_ in _FORMS for who in ("ours", "bare")]
     with embedded.running(token) as server:
-        found = child("calling", *arguments, given={"url": server.url, "pair": pair}, BENCH_TOKEN=token)
+        given = {"url": server.url, "pair": pair}
+        found = scripts("calling", sides, _EFFORT[effort.quick], given=given, BENCH_TOKEN=token)
     return [
         against(
             name=f"call.{form}",
             what=f"one call on loopback, {words}, CPU time",
             peer=f"bare httpx.{peer} + json.loads, the same headers",
-            ours=found[form]["ours"],
-            theirs=found[form]["bare"],
+            ours=found[f"{form}-ours"].get_values(),
+            theirs=found[f"{form}-bare"].get_values(),
             side_unit="s",
             goal=GOALS.get(f"call.{form}"),
         )
-        for form, words, peer in (("sync", "synchronous", "Client.get"), ("async", "asynchronous", "AsyncClient.get"))
+        for form, words, peer in _FORMS
     ]

@@ -12,8 +12,9 @@ import tempfile
 from typing import TYPE_CHECKING, Any
 
 from bench import peers
-from bench.children import BUILD, ROOT, cost, in_turns, run
+from bench.children import BUILD, ROOT, cost, run
 from bench.goals import GOALS
+from bench.harness import commands
 from bench.model import Row, Spread, against
 from zuora_aqua_contracts.document.fragment import load
 
@@ -31,21 +32,18 @@ def generate(effort: Effort) -> list[Row]:
     with tempfile.TemporaryDirectory(dir=BUILD) as folder:
         ours = [sys.executable, "openapi/generator/generate.py", "--output", f"{folder}/zuora_aqua_client"]
         stock = peers.stock_command(ROOT / "openapi" / "openapi.yaml", BUILD / "stock_again")
-        measured = {
-            "ours": functools.partial(cost, ours),
-            "stock": functools.partial(cost, stock, environment={"PATH": peers.beside_python()}),
-        }
-        found = in_turns(_GENERATIONS[effort.quick], measured)
+        rounds = _GENERATIONS[effort.quick]
+        found = commands("generate", {"ours": ours, "stock": stock}, rounds, {"PATH": peers.beside_python()})
     shutil.rmtree(BUILD / "stock_again", ignore_errors=True)
-    (wall, cpu), (_, others) = (list(zip(*found[name], strict=True)) for name in ("ours", "stock"))
+    wall, others = (found[side].get_values() for side in ("ours", "stock"))
     what = "make generate"
     return [
         Row(id="generate.wall", what=what, unit="s", value=Spread.of(wall), goal=GOALS["generate.wall"]),
         against(
-            name="generate.cpu",
-            what=f"{what}, CPU time",
+            name="generate.stock",
+            what=f"{what}, time",
             peer="the stock generator, its own templates",
-            ours=cpu,
+            ours=wall,
             theirs=others,
             side_unit="s",
         ),
@@ -57,8 +55,10 @@ def verdict(effort: Effort) -> list[Row]:
     runs = {"default": (), "quick": ("--effort=quick",), "workers": ("-n", "2")}
     if effort.full:
         runs["deep"] = ("--effort=deep",)
-    measured = {name: functools.partial(_verdict, *more) for name, more in runs.items()}
-    found = in_turns(_VERDICTS[effort.quick], measured, warm_up=False)
+    found: dict[str, list[Found]] = {name: [] for name in runs}
+    for turn in range(_VERDICTS[effort.quick]):
+        for name in list(runs)[:: -1 if turn % 2 else 1]:
+            found[name].append(_verdict(*runs[name]))
     return _of_default(found["default"]) + [_against_default(name, found) for name in runs if name != "default"]
 
 

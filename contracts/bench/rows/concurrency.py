@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bench.children import child
 from bench.goals import GOALS
+from bench.harness import rates, scripts
 from bench.jobs import last_job
 from bench.model import Row, Spread, against
 
@@ -14,30 +15,32 @@ if TYPE_CHECKING:
     from bench.model import Effort
 
 _CALLS, _TURN = {True: 400, False: 20_000}, {True: 200, False: 400}
-_SECONDS = {True: 5, False: 35}  # in which both sides take turns
+_EFFORT = {True: (1, 2), False: (5, 5)}  # processes, and values of each
 _FORMS = (("tasks", "200 tasks", "AsyncClient"), ("threads", "16 threads", "Client"))
 
 
 def rows(effort: Effort) -> list[Row]:
     """Two rows a form: calls a second, and growth of memory after the first calls."""
     _, pair, job = last_job()
-    arguments = (str(_CALLS[effort.quick]), str(_TURN[effort.quick]), str(_SECONDS[effort.quick]))
+    calls, turn = _CALLS[effort.quick], _TURN[effort.quick]
+    given = {"job": json.dumps(job), "pair": pair, "turn": turn}
+    sides = [f"{form}-{who}" for form, *_ in _FORMS for who in ("ours", "bare")]
+    found = scripts("concurrency", sides, _EFFORT[effort.quick], given=given)
     table = []
     for form, words, peer in _FORMS:
-        found = child("concurrency", form, *arguments, given={"job": json.dumps(job), "pair": pair}, is_loud=True)
-        what = f"{found['made']['ours']:,} calls from {words}"
         table.append(
             against(
                 name=f"concurrency.{form}",
-                what=f"{what}, calls a second",
-                peer=f"bare httpx.{peer} + json.loads, the same headers, {found['made']['bare']:,} calls in turns",
-                ours=found["ours"],
-                theirs=found["bare"],
+                what=f"calls from {words}, calls a second",
+                peer=f"bare httpx.{peer} + json.loads, the same headers",
+                ours=rates(found[f"{form}-ours"]),
+                theirs=rates(found[f"{form}-bare"]),
                 side_unit="/s",
                 goal=GOALS[f"concurrency.{form}"],
             )
         )
         name = f"concurrency.{form}-memory"
-        growth = Spread.of([found["growth"]])
-        table.append(Row(id=name, what=f"{what}, growth of memory", unit="B", value=growth, goal=GOALS[name]))
+        growth = Spread.of([child("memory", form, str(calls), given=given)])
+        what = f"{calls:,} calls from {words}, growth of memory"
+        table.append(Row(id=name, what=what, unit="B", value=growth, goal=GOALS[name]))
     return table

@@ -6,15 +6,15 @@ import json
 from typing import TYPE_CHECKING
 
 from bench import peers
-from bench.children import child
 from bench.goals import GOALS
+from bench.harness import scripts
 from bench.jobs import large_job, models
 from bench.model import Row, against
 
 if TYPE_CHECKING:
     from bench.model import Effort
 
-_ROUNDS, _READINGS = {True: 5, False: 41}, {True: 10, False: 40}
+_EFFORT = {True: (1, 2), False: (5, 8)}  # processes, and values of each
 _OTHERS = {
     "stock": "output of the stock generator",
     "pydantic": "pydantic models of the document's fields, straight from bytes",
@@ -51,7 +51,7 @@ def rows(effort: Effort) -> list[Row]:
     ]
 
 
-def seconds(effort: Effort) -> dict[str, list[float]]:
+def seconds(effort: Effort) -> dict[str, tuple[float, ...]]:
     """CPU seconds of one reading, by who reads, in turns.
 
     Raises:
@@ -60,7 +60,5 @@ def seconds(effort: Effort) -> dict[str, list[float]]:
     python = peers.environment()
     peers.stock()
     given = {"content": json.dumps(large_job()), "models": models()}
-    found: dict[str, list[float]] = child(
-        "parsing", str(_ROUNDS[effort.quick]), str(_READINGS[effort.quick]), python=python, given=given
-    )
-    return found
+    found = scripts("parsing", ("json", "ours", *_OTHERS), _EFFORT[effort.quick], python=python, given=given)
+    return {name: benchmark.get_values() for name, benchmark in found.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import json
 
@@ -10,7 +9,6 @@ import pytest
 from rich.console import Console
 
 from bench import children, output
-from bench.child.concurrency import Turns
 from bench.children import BenchError
 from bench.goals import GOALS
 from bench.model import Effort, Goal, Row, Spread, against
@@ -99,33 +97,8 @@ def test_json_has_rows_and_the_machine() -> None:
     assert found["rows"][0]["met"] is None
 
 
-def test_turns_alternate_after_a_warm_up() -> None:
-    """What is compared is done in turns, in both orders, and the first round does not count."""
-    calls: list[str] = []
-
-    def call(name: str) -> int:
-        calls.append(name)
-        return len(calls)
-
-    found = children.in_turns(2, {name: functools.partial(call, name) for name in "ab"})
-    assert "".join(calls) == "baabba"
-    assert found == {"a": [3, 6], "b": [4, 5]}
-
-
-def test_turns_end_with_the_time_and_the_client_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
-    """Both sides are compared until the time is over; the client makes all its calls, and progress is printed."""
-    now = iter(range(0, 1000, 2))
-    turns = Turns(calls=50, size=10, seconds=15.0, clock=lambda: float(next(now)))
-    sides = [side[0] for side in turns]
-    found = turns.found()
-    assert "".join(sides) == "bo" + "boob" + "ooo"
-    assert found["made"] == {"bare": 20, "ours": 50}
-    assert found["bare"] == found["ours"] == [5.0, 5.0]
-    assert "10 calls bare, 10 calls ours" in capsys.readouterr().err
-
-
 def test_a_child_that_fails_is_one_line() -> None:
     """A child's failure is told by its last line, without a traceback."""
-    with pytest.raises(BenchError, match=r"calling ended with 1: .*IndexError.*") as raised:
-        children.child("calling")
+    with pytest.raises(BenchError, match=r"memory ended with 1: .*ValueError.*") as raised:
+        children.child("memory")
     assert "\n" not in str(raised.value)
