@@ -221,7 +221,7 @@ def _format(package: Path) -> None:
         ruff = find_ruff_bin()
     except FileNotFoundError:
         raise GenerationError(
-            "ruff is not installed beside this Python: run `make` to install the locked tools"
+            "ruff is not installed beside this Python: run make generate, which installs the locked tools"
         ) from None
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
     for command, *flags in _RUFF:

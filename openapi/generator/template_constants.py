@@ -7,6 +7,7 @@ from functools import cached_property
 from template_document import DocumentHelpers, Node
 
 _TIME_LIMIT = 60  # seconds, for a document without x-time-limit-seconds
+_LIFETIME = 3600  # seconds, for a document without x-token
 
 
 class ConstantHelpers(DocumentHelpers):
@@ -28,7 +29,8 @@ class ConstantHelpers(DocumentHelpers):
     def token(self) -> Node:
         """Path and lifetime of OAuth tokens, of the first security scheme that has them."""
         schemes = self.document.get("components", {}).get("securitySchemes", {}).values()
-        return next((scheme["x-token"] for scheme in schemes if "x-token" in scheme), {})
+        found = next((scheme["x-token"] for scheme in schemes if "x-token" in scheme), {})
+        return {"path": "", "lifetime-seconds": _LIFETIME, **found}
 
     @property
     def time_limit_seconds(self) -> int:

@@ -136,6 +136,7 @@ def test_no_template_repeats_the_document() -> None:
     limits = [track["maxLength"], operation.node["x-retention-days"]]
     limits += [operation.parameters["Accept-Encoding"]["x-compressed-above-bytes"]]
     document = operation.fragment.document
+    limits += [operation.fragment.token["lifetime-seconds"], document["x-jobs"]["time-limit-seconds"]]
     limits += [document["x-time-limit-seconds"], *document["x-retry"]["categories"], *document["x-retry"]["statuses"]]
     words = [re.escape(track["pattern"]), *(re.escape(server["url"]) for server in document["servers"])]
     sought = re.compile("|".join([rf"(?<![\w.]){limit}(?![\w.])" for limit in limits] + words))

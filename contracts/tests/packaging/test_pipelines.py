@@ -132,7 +132,7 @@ def test_the_action_takes_options(
 
 
 def test_inputs_are_options(action: dict[str, Any]) -> None:
-    """The action has each option of the command that makes sense there, and the workflow each input of the action."""
+    """The action has each option of the command that makes sense there, and the workflow those of use to a job."""
     command = [sys.executable, "-m", "zuora_aqua_contracts", "--help"]
     text = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout  # noqa: S603 - our own
     options = set(re.findall(r"^ +(?:-[a-z], )?--([a-z-]+)", text, re.MULTILINE))

@@ -144,7 +144,7 @@ def test_usage(server: Server) -> None:
     for part in (
         f"http://h:1{server.path().decode()}",
         f"${TOKEN_VARIABLE}",
-        "SERVER=http://h:1 STATES=http://h:1/_states",
+        "zuora-aqua-contracts http://h:1 --states http://h:1/_states",
     ):
         assert part in text
 

@@ -179,9 +179,7 @@ def test_a_run_takes_little_memory(tmp_path: Path) -> None:
         done = subprocess.run(  # noqa: S603 - our own command
             [sys.executable, "-c", script, *arguments], capture_output=True, text=True, env=environment, check=True
         )
-    assert int(done.stdout) * (1 if sys.platform == "darwin" else 1024) < 400_000_000 * (
-        1024 if sys.platform == "darwin" else 1
-    )
+    assert int(done.stdout) * (1 if sys.platform == "darwin" else 1024) < 400_000_000
 
 
 def test_the_table_is_told() -> None:

@@ -8,7 +8,12 @@ from ..states.tenants import unended
 _OPERATION = next(iter(load().operations.values()))
 VERSIONS = (None, *_OPERATION.example_values("Zuora-Version"))
 """The documented minor versions, and none."""
-UNFINISHED = tuple(status for status in load().schema("JobStatus")["enum"] if status != "completed")
-"""Every status of a job but the one that counts."""
+_OUTCOMES = load().schema("JobStatus")["x-outcomes"]
+SUCCESSFUL = next(status for status, outcome in _OUTCOMES.items() if outcome == "success")
+"""The status of the jobs that count."""
+UNFINISHED = tuple(status for status in load().schema("JobStatus")["enum"] if status != SUCCESSFUL)
+"""Every other status of a job."""
+FINAL = tuple(_OUTCOMES)
+"""The statuses in which a job may end."""
 UNENDED = unended(load())
 """The statuses of a job that has not ended."""

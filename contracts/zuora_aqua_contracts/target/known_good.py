@@ -71,4 +71,4 @@ def with_certificate_hint(message: str) -> str:
     """Append what to do to the message of a failed connection, if a certificate was the reason."""
     if "certificate" not in message.lower():
         return message
-    return f"{message}; pass CA=file.pem (--ca) with the authority that signed the server's certificate"
+    return f"{message}; pass --ca FILE, the PEM file of the authority that signed the server's certificate"
