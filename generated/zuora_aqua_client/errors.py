@@ -12,7 +12,7 @@ Exception
     │   └── JobTimeoutError            (also a TimeoutError) it has not ended in time
     └── APIError                       the call failed
         ├── APIConnectionError         no complete response was received
-        │   └── APITimeoutError        the response took too long
+        │   └── APITimeoutError        the response, the token or the whole call took too long
         ├── TokenError                 the callable that gives the token failed
         ├── APIResponseValidationError a successful response whose body breaks the contract
         └── APIStatusError             any other response

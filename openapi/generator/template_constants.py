@@ -29,7 +29,7 @@ class ConstantHelpers(DocumentHelpers):
     def token(self) -> Node:
         """Path and lifetime of OAuth tokens, of the first security scheme that has them."""
         schemes = self.document.get("components", {}).get("securitySchemes", {}).values()
-        found = next((scheme["x-token"] for scheme in schemes if "x-token" in scheme), {})
+        found: Node = next((scheme["x-token"] for scheme in schemes if "x-token" in scheme), {})
         return {"path": "", "lifetime-seconds": _LIFETIME, **found}
 
     @property

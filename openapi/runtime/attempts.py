@@ -66,7 +66,7 @@ def conversation(
     settings: Settings,
     until: float | None = None,
 ) -> Generator[Step, Any, Response[Any]]:
-    """The steps of a call.
+    """Yield the steps of a call.
 
     Args:
         operation: The operation that is called.
@@ -92,7 +92,7 @@ def conversation(
         if isinstance(answer, replies.RawReply):
             secret: Secret | None = asked.get("secret", token)
             mask = _unmasked if secret is None else secret.hidden_in
-            verdict = replies.judged(operation, answer, clock.now(), mask)
+            verdict = replies.judge(operation, answer, clock.now(), mask)
             if verdict.error is None:
                 problem = _foreign(operation, asked, answer, verdict)
                 if problem is not None:
@@ -103,13 +103,13 @@ def conversation(
                 renewed = True
                 tokens.forget(token)
                 continue
-            again, named = verdict.is_retryable or retries.worth_it(answer.status), verdict.error.retry_after
+            again, named = verdict.is_retryable or retries.is_retryable_status(answer.status), verdict.error.retry_after
         else:
             again = answer.is_retryable
         wait = None
         if again and operation.may_repeat(asked["headers"]) and retried < max_retries:
             retried += 1
-            wait = retries.wait_before(retried, named, clock.random())
+            wait = retries.backoff(retried, named, clock.random())
         if wait is None or (until is not None and clock.monotonic() + wait >= until):
             return _last(answer, verdict, attempts)
         yield Sleep(wait, retried, _reason(answer, verdict))

@@ -35,7 +35,7 @@ class Caller:
         return calls.call(self, operation, asked)
 
     async def _call_async(self, operation: Operation[Any, Any], asked: Mapping[str, Any]) -> Response[Any]:
-        """Make a call, retries included, asynchronously; see `_call`."""
-        from . import calls  # noqa: PLC0415 - as above
+        """Call an operation asynchronously, as `_call` does."""
+        from . import calls  # noqa: PLC0415 - with httpx, models and all slow to import
 
         return await calls.call_async(self, operation, asked)

@@ -88,7 +88,7 @@ class Client(Caller):
         return view
 
     def __repr__(self) -> str:
-        """Where it connects to, and nothing secret."""
+        """Show the base URL, never the token."""
         settings = getattr(self, "_settings", None)  # missing where the constructor raised an error
         return f"{type(self).__name__}(base_url={settings.base_url!r})" if settings else f"<{type(self).__name__}>"
 

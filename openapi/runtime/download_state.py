@@ -84,7 +84,7 @@ class Transfer:
             raise failure
         from . import logger  # noqa: PLC0415 - logging is slow to import; httpx has imported it by now
 
-        wait = retries.wait_before(self._failures, None, self._clock.random()) or 0.0
+        wait = retries.backoff(self._failures, None, self._clock.random()) or 0.0
         logger.resumed(self._progress.received, wait, failure)
         return wait
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .attempts import Send, Sleep
-from .errors import shown
+from .errors import printable
 from .logger import LOGGER
 from .replies import Failure
 
@@ -56,5 +56,5 @@ def _response(answer: RawReply | Failure, secret: Secret | None, attempt: int) -
     for name, field in _IDS:
         value = answer.headers.get(field)
         if value:
-            notes.append(f"{name} {shown(value if secret is None else secret.hidden_in(value))}")
+            notes.append(f"{name} {printable(value if secret is None else secret.hidden_in(value))}")
     return str(answer.status), ", ".join(notes)

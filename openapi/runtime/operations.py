@@ -81,7 +81,7 @@ class Operation(NamedTuple, Generic[Result_co, Body_co]):
         return next((known for known in self.responses if known.lowest <= status <= known.highest), None)
 
     def result_of(self, response: Response[Any]) -> Result_co:
-        """What the plain forms of the operation give.
+        """Return the parsed body of a success, which the plain forms give.
 
         Raises:
             APIError: The response amounts to one.

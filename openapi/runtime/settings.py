@@ -48,7 +48,7 @@ class Overrides(NamedTuple):
     timeout: httpx.Timeout | float | None = None
 
     def __repr__(self) -> str:
-        """Nothing of the headers, which may hold secrets."""
+        """Leave out the headers, which may hold secrets."""
         return object.__repr__(self)
 
 
@@ -74,7 +74,7 @@ class Settings(NamedTuple):
     overrides: Overrides = Overrides()
 
     def __repr__(self) -> str:
-        """Nothing of the headers, which may hold secrets."""
+        """Leave out the headers, which may hold secrets."""
         return object.__repr__(self)
 
     @classmethod

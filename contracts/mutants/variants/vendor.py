@@ -36,13 +36,13 @@ class ErrorForm(Variant):
     keeps_status = False
 
     def error_status(self, call: Call, failure: Failure) -> int:
-        """As the class says."""
+        """Return the status of an error."""
         if failure.status not in self.of:
             return super().error_status(call, failure)
         return int(failure.status if self.keeps_status else HTTPStatus.OK)
 
     def error_body(self, call: Call, failure: Failure) -> Any:
-        """As the class says."""
+        """Return the body of an error in this form."""
         if failure.status not in self.of:
             return super().error_body(call, failure)
         return self.form(_CODE_OF_STATUS[failure.status], failure.message)
@@ -56,7 +56,7 @@ class JobForm(Variant):
     """Jobs that look otherwise; the variants extend it."""
 
     def job_of(self, call: Call, record: Any) -> Any:
-        """As the class says."""
+        """Return the changed job."""
         job: JSON = super().job_of(call, record)
         return {**job, **self.changes(job)}
 
@@ -78,7 +78,7 @@ class UnknownPairAquaStatus(ErrorForm):
     keeps_status = True
 
     def form(self, code: int, message: str) -> JSON:  # noqa: ARG002 - another code
-        """As the class says."""
+        """Return the body of an error in this form."""
         return {"errorCode": 90002, "message": message}
 
 
@@ -88,7 +88,7 @@ class UnknownPairAquaJob(ErrorForm):
     of = (HTTPStatus.NOT_FOUND,)
 
     def form(self, code: int, message: str) -> JSON:
-        """As the class says."""
+        """Return the body of an error in this form."""
         return {"id": None, "status": "error", "batches": [], "errorCode": code, "message": message}
 
 
@@ -105,7 +105,7 @@ class DeniedAquaStatus(ErrorForm):
     keeps_status = True
 
     def form(self, code: int, message: str) -> JSON:
-        """As the class says."""
+        """Return the body of an error in this form."""
         return {"message": message, "errorCode": code}
 
 
@@ -122,7 +122,7 @@ class BadTokenAquaStatus(ErrorForm):
     keeps_status = True
 
     def form(self, code: int, message: str) -> JSON:  # noqa: ARG002 - another code
-        """As the class says."""
+        """Return the body of an error in this form."""
         return {"errorCode": 90011, "message": message}
 
 
@@ -130,7 +130,7 @@ class BadTokenOld(Variant):
     """A token that is not valid is answered with 200 and the common body on the older minor versions."""
 
     def error_status(self, call: Call, failure: Failure) -> int:
-        """As the class says."""
+        """Return the status of an error."""
         if failure.status == HTTPStatus.UNAUTHORIZED and not self.has_error_status(call):
             return HTTPStatus.OK
         return super().error_status(call, failure)
@@ -140,7 +140,7 @@ class CodesOfNine(Variant):
     """The codes of all errors begin with 9, and their last digits are the category as ever."""
 
     def error_code(self, call: Call, failure: Failure) -> int:
-        """As the class says."""
+        """Return the code of an error."""
         return _NINES * 100 + self.category(call, failure)
 
 
@@ -157,7 +157,7 @@ class FoldedEcho(JobForm):
     reports = ("PATH-CASE",)
 
     def changes(self, job: JSON) -> JSON:
-        """As the class says."""
+        """Return the fields that differ."""
         return {"partner": job["partner"].lower(), "project": job["project"].lower()}
 
 
@@ -167,7 +167,7 @@ class IsoTimes(JobForm):
     reports = ("JOB-START-FORM",)
 
     def changes(self, job: JSON) -> JSON:
-        """As the class says."""
+        """Return the fields that differ."""
         return {"startTime": job["startTime"].replace(" ", "T")}
 
 
@@ -177,7 +177,7 @@ class IsoTimesWithOffset(JobForm):
     reports = ("JOB-START-FORM",)
 
     def changes(self, job: JSON) -> JSON:
-        """As the class says."""
+        """Return the fields that differ."""
         return {"startTime": job["startTime"].replace(" ", "T") + "+0000"}
 
 
@@ -185,7 +185,7 @@ class NumberVersion(JobForm):
     """`version` is a number wherever it can be one."""
 
     def changes(self, job: JSON) -> JSON:
-        """As the class says."""
+        """Return the fields that differ."""
         return {"version": _number(job["version"])}
 
 
@@ -193,7 +193,7 @@ class CompletedWithCode(JobForm):
     """A completed job says that an object was left out for want of a permission: it has a code of AQuA's."""
 
     def changes(self, job: JSON) -> JSON:
-        """As the class says."""
+        """Return the fields that differ."""
         return {"errorCode": "90018", "message": "No permission for an object.", **job}
 
 
@@ -201,7 +201,7 @@ class WholeFloats(Variant):
     """Whole numbers are written with a fraction of nothing."""
 
     def encode(self, call: Call, content: Any) -> bytes:
-        """As the class says."""
+        """Return the body in this spelling of JSON."""
         return json.dumps(_floats(json.loads(super().encode(call, content)))).encode()
 
 
@@ -209,7 +209,7 @@ class RepeatedNames(Variant):
     """A name stands twice in the JSON of a job, with one value: a reader may take either."""
 
     def encode(self, call: Call, content: Any) -> bytes:
-        """As the class says."""
+        """Return the body in this spelling of JSON."""
         body = super().encode(call, content)
         status = content.get("status") if isinstance(content, dict) else None
         return body if status is None else b'{"status":' + json.dumps(status).encode() + b"," + body[1:]

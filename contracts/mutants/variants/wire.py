@@ -22,7 +22,7 @@ class LowerCaseHeaders(Variant):
     """Names of header fields are in lower case, and in the opposite order."""
 
     def sent(self, _request: Request, reply: Reply) -> Reply:
-        """As the class says."""
+        """Return the changed reply."""
         return replace(reply, headers=tuple((name.lower(), value) for name, value in reversed(reply.headers)))
 
 
@@ -30,7 +30,7 @@ class UpperCaseHeaders(Variant):
     """Names of header fields are in capitals, sorted."""
 
     def sent(self, _request: Request, reply: Reply) -> Reply:
-        """As the class says."""
+        """Return the changed reply."""
         return replace(reply, headers=tuple(sorted((name.upper(), value) for name, value in reply.headers)))
 
 
@@ -56,7 +56,7 @@ class NoKeepAlive(Variant):
     """Every connection is closed after one response."""
 
     def sent(self, _request: Request, reply: Reply) -> Reply:
-        """As the class says."""
+        """Return the changed reply."""
         return replace(reply, headers=(*reply.headers, ("Connection", "close")))
 
 
@@ -64,7 +64,7 @@ class Charset(Variant):
     """`Content-Type` names the charset, in letters of either case."""
 
     def content_headers(self, call: Call) -> Fields:
-        """As the class says."""
+        """Return the header fields of the content."""
         return setting(super().content_headers(call), "Content-Type", 'Application/JSON; charset="UTF-8"')
 
 
@@ -72,7 +72,7 @@ class CompressesEverything(Variant):
     """Whoever offers gzip gets it, for bodies of any size and for errors."""
 
     def is_compressed(self, call: Call, body: bytes) -> bool:  # noqa: ARG002 - whatever it holds
-        """As the class says."""
+        """Whether this server compresses the body."""
         return self.accepts_gzip(call)
 
 
@@ -80,13 +80,13 @@ class CompressesOtherwise(Variant):
     """Gzip is of another level, in several members of the file format's options, and its name in capitals."""
 
     def compress(self, body: bytes) -> bytes:
-        """As the class says."""
+        """Return the compressed body."""
         stored = bytearray(negotiate.compress(body))
         stored[9] = 255  # the operating system that made it: unknown (RFC 1952, 2.3.1)
         return bytes(stored)
 
     def sent(self, _request: Request, reply: Reply) -> Reply:
-        """As the class says."""
+        """Return the changed reply."""
         return replace(reply, headers=setting(reply.headers, "Content-Encoding", "GZIP"))
 
 
@@ -94,7 +94,7 @@ class OtherCodings(Variant):
     """Whoever takes another coding than gzip gets that one, in a body that only its own reader understands."""
 
     def sent(self, request: Request, reply: Reply) -> Reply:
-        """As the class says."""
+        """Return the changed reply."""
         coded = any(name.lower() == "content-encoding" for name, _ in reply.headers)
         offer = (request.listed("Accept-Encoding") or "").lower()
         if coded or offer not in ("br", "*"):
@@ -106,7 +106,7 @@ class StarOnlyByName(Variant):
     """`Accept-Encoding: *` is no wish for gzip."""
 
     def accepts_gzip(self, call: Call) -> bool:
-        """As the class says."""
+        """Whether this server takes the request to accept gzip."""
         return "gzip" in (call.request.listed("Accept-Encoding") or "").lower() and super().accepts_gzip(call)
 
 
@@ -114,7 +114,7 @@ class VaryMore(Variant):
     """`Vary` names more fields, in two of its own."""
 
     def content_headers(self, call: Call) -> Fields:
-        """As the class says."""
+        """Return the header fields of the content."""
         fields = setting(super().content_headers(call), "Vary", "Origin, accept-encoding")
         return (*fields, ("Vary", "Authorization"))
 
@@ -123,7 +123,7 @@ class VaryAnything(Variant):
     """`Vary` says that anything may matter."""
 
     def content_headers(self, call: Call) -> Fields:
-        """As the class says."""
+        """Return the header fields of the content."""
         return setting(super().content_headers(call), "Vary", "*")
 
 
@@ -131,11 +131,11 @@ class NoRequestId(Variant):
     """No response has `Zuora-Request-Id`, nor any limit."""
 
     def common_headers(self, call: Call) -> Fields:
-        """As the class says."""
+        """Return the header fields of every response."""
         return self.track_headers(call)
 
     def wait_headers(self, call: Call, seconds: int) -> Fields:
-        """As the class says."""
+        """Return the header fields that say how long to wait."""
         return (*super().wait_headers(call, seconds), ("ratelimit-reset", str(seconds)))
 
 
@@ -143,7 +143,7 @@ class RetryAfterOnly(Variant):
     """Over the limit the wait is in `Retry-After` alone."""
 
     def rate_headers(self, call: Call) -> Fields:
-        """As the class says."""
+        """Return the header fields of the rate limit."""
         return without_field(super().rate_headers(call), "ratelimit-reset")
 
 
@@ -151,7 +151,7 @@ class ResetOnly(Variant):
     """Over the limit the wait is in `ratelimit-reset` alone."""
 
     def wait_headers(self, call: Call, seconds: int) -> Fields:  # noqa: ARG002 - in other headers
-        """As the class says."""
+        """Return the header fields that say how long to wait."""
         return ()
 
 
@@ -159,11 +159,11 @@ class RetryAfterDate(Variant):
     """Over the limit `Retry-After` is a date, and alone."""
 
     def rate_headers(self, call: Call) -> Fields:
-        """As the class says."""
+        """Return the header fields of the rate limit."""
         return without_field(super().rate_headers(call), "ratelimit-reset")
 
     def wait_headers(self, call: Call, seconds: int) -> Fields:
-        """As the class says."""
+        """Return the header fields that say how long to wait."""
         return (("Retry-After", format_datetime(call.now + timedelta(seconds=seconds), usegmt=True)),)
 
 
@@ -171,7 +171,7 @@ class Validators(Variant):
     """Responses have a weak entity tag, an age, and words on caching."""
 
     def sent(self, _request: Request, reply: Reply) -> Reply:
-        """As the class says."""
+        """Return the changed reply."""
         more = (("ETag", 'W/"7"'), ("Age", "0"), ("Cache-Control", "no-store, private"), ("Pragma", "no-cache"))
         return replace(reply, headers=(*more, *reply.headers))
 
@@ -180,7 +180,7 @@ class Gateway(Variant):
     """A gateway adds cookies, its name, its way and its security policies."""
 
     def sent(self, _request: Request, reply: Reply) -> Reply:
-        """As the class says."""
+        """Return the changed reply."""
         more = (
             ("Server", "gateway/1.25"),
             ("Via", "1.1 gateway"),
@@ -196,6 +196,6 @@ class IdentitySaid(Variant):
     """A body that is not compressed is called `identity`."""
 
     def sent(self, _request: Request, reply: Reply) -> Reply:
-        """As the class says."""
+        """Return the changed reply."""
         coded = reply.header("Content-Encoding") is not None
         return reply if coded else replace(reply, headers=(*reply.headers, ("Content-Encoding", "identity")))

@@ -11,9 +11,9 @@ import pytest
 from zuora_aqua_client import errors
 from zuora_aqua_client._contract import CODE_RANGES
 from zuora_aqua_client._runtime.envelope import is_error, read
-from zuora_aqua_client._runtime.errors import APIError, shown
+from zuora_aqua_client._runtime.errors import APIError, printable
 from zuora_aqua_client._runtime.operations import Expected, Operation
-from zuora_aqua_client._runtime.replies import RawReply, Verdict, judged, response_of
+from zuora_aqua_client._runtime.replies import RawReply, Verdict, judge, response_of
 from zuora_aqua_client.types import Response
 from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.suite.client.calls import Caller
@@ -30,7 +30,7 @@ def verdict(
 ) -> Verdict:
     """What becomes of a reply to an operation with such responses."""
     raw = RawReply(status, httpx.Headers(_JSON if headers is None else headers), body)
-    return judged(Operation("GET", False, responses), raw, 0.0, str)
+    return judge(Operation("GET", False, responses), raw, 0.0, str)
 
 
 def failing(*reasons: dict[str, Any], **more: Any) -> bytes:
@@ -118,7 +118,7 @@ def test_attempts_are_one_unless_told() -> None:
 )
 def test_a_servers_words_are_one_printable_line(text: str, line: str) -> None:
     """What a server says becomes one line that cannot drive a terminal, and not a long one."""
-    assert shown(text) == line
+    assert printable(text) == line
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ _BODY = json.dumps(next(iter(OPERATION.examples(400).values()))).encode()
 def test_a_status_means_what_the_document_says(status: int) -> None:
     """An error without reasons is told in the document's words for its status, and in those for no other."""
     operation, listed = Caller(OPERATION, "sync").module._OPERATION, OPERATION.responses.get(status)
-    bare, whole = (judged(operation, RawReply(status, httpx.Headers(_JSON), body), 0.0, str) for body in (b"{}", _BODY))
+    bare, whole = (judge(operation, RawReply(status, httpx.Headers(_JSON), body), 0.0, str) for body in (b"{}", _BODY))
     message = str(bare.error)
     if status >= 400:
         assert (listed is not None) == ("no reason given" not in message)

@@ -15,7 +15,7 @@ from zuora_aqua_client._runtime.operations import Operation
 from zuora_aqua_client._runtime.replies import RawReply
 from zuora_aqua_client._runtime.retries import Clock
 from zuora_aqua_client._runtime.secret import Secret
-from zuora_aqua_client._runtime.transport import Call, _auth, _failure, sent, sent_async
+from zuora_aqua_client._runtime.transport import Call, _auth, _failure, send, send_async
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -53,9 +53,9 @@ async def reply(form: str, stream: Chunks, headers: dict[str, str], **options: A
     with respx.mock:
         respx.get(f"{_URL}/it").mock(return_value=httpx.Response(200, headers=headers, stream=stream))
         if form == "sync":
-            return sent(client.get_httpx_client(), client._settings, _CALL)
+            return send(client.get_httpx_client(), client._settings, _CALL)
         async with client.get_async_httpx_client() as http:
-            return await sent_async(http, client._settings, _CALL)
+            return await send_async(http, client._settings, _CALL)
 
 
 def asked(form: str, stream: Chunks, headers: dict[str, str] | None = None, **options: Any) -> Any:

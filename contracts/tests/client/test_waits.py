@@ -6,7 +6,7 @@ import pytest
 
 from zuora_aqua_client._contract import LONGEST_WAIT_SECONDS as LONGEST
 from zuora_aqua_client._runtime.metadata import retry_delay
-from zuora_aqua_client._runtime.retries import wait_before
+from zuora_aqua_client._runtime.retries import backoff
 from zuora_aqua_client.types import Response
 
 _NOON = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
@@ -32,7 +32,7 @@ _NOON = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
 )
 def test_a_wait(retry: int, named: float | None, chance: float, wait: float | None) -> None:
     """A wait doubles up to 8 s, and varies; one that is named is kept, a little longer, or not slept through at all."""
-    assert wait_before(retry, named, chance) == wait
+    assert backoff(retry, named, chance) == wait
 
 
 @pytest.mark.parametrize(

@@ -210,8 +210,8 @@ def test_a_server_that_drips_is_silent(aim: Callable[..., Target], head: bytes, 
 
     def drip(connection: object, _: int) -> None:
         connection.recv(65536)  # type: ignore[attr-defined] # a socket
-        connection.sendall(head)  # type: ignore[attr-defined] # as above
-        while connection.send(b"HTTP/1.1 200 O"[:1]):  # type: ignore[attr-defined] # as above
+        connection.sendall(head)  # type: ignore[attr-defined] # a socket
+        while connection.send(b"HTTP/1.1 200 O"[:1]):  # type: ignore[attr-defined] # a socket
             ticking.wait(0.02)
 
     ticking = threading.Event()

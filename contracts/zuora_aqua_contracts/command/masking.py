@@ -15,7 +15,7 @@ def mask_terminal(config: pytest.Config) -> None:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None:
         writer = reporter._tw  # noqa: SLF001 - pytest has no public way to the stream
-        writer._file = SECRETS.stream(writer._file)  # noqa: SLF001 - see above
+        writer._file = SECRETS.stream(writer._file)  # noqa: SLF001 - pytest has no public way to the stream
 
 
 def mask_log_file(config: pytest.Config) -> None:

@@ -10,7 +10,7 @@ _GROUP = "target"
 _FREE = "client"  # the folder of tests that send the server under test nothing
 
 
-class OneWorkerForTheServer(LoadScopeScheduling):  # type: ignore[misc]  # as above
+class OneWorkerForTheServer(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """Has one worker run whatever asks the server: its state, and the jobs that were made on it, are the same for all.
 
     Not `--dist loadgroup`, whose groups pytest-xdist loses with pytest 9.2 (its issue 1386).

@@ -71,9 +71,9 @@ def wsgi(store: Store) -> Callable[..., Iterable[bytes]]:
 
 
 def _reader() -> StateReader:
-    from ..document.fragment import load  # noqa: PLC0415 - only applications that mount an endpoint need these
-    from ..reference.behaviour import OPERATION, utc_now  # noqa: PLC0415 - as above
-    from ..reference.states import StateReader as Reader  # noqa: PLC0415 - as above
+    from ..document.fragment import load  # noqa: PLC0415 - only applications that mount an endpoint need this
+    from ..reference.behaviour import OPERATION, utc_now  # noqa: PLC0415 - only applications that mount an endpoint need this
+    from ..reference.states import StateReader as Reader  # noqa: PLC0415 - only applications that mount an endpoint need this
 
     return Reader(load().operations[OPERATION], utc_now)
 

@@ -42,7 +42,7 @@ class Argument:
         self._keeps = _predicate(schema)
 
     def text(self, value: Any) -> str:
-        """The argument as it goes into a header; lists are separated by commas.
+        """Return the argument as the value of a header; lists are separated by commas.
 
         Raises:
             InvalidArgumentError: It breaks the rule.
@@ -53,7 +53,7 @@ class Argument:
         return self._fitting(_written(value))
 
     def segment(self, value: Any) -> str:
-        """The argument as one segment of a path, percent-encoded.
+        """Return the argument as one segment of a path, percent-encoded.
 
         Raises:
             InvalidArgumentError: It breaks the rule, or no URL can carry it as a segment.
@@ -64,7 +64,7 @@ class Argument:
         return self._quoted(text)
 
     def query(self, value: Any) -> list[str]:
-        """The argument as values of a query, one each for a list.
+        """Return the argument as values of a query, one for each item of a list.
 
         Raises:
             InvalidArgumentError: It breaks the rule.
@@ -108,7 +108,7 @@ class Argument:
 
 
 def _predicate(schema: Mapping[str, Any]) -> Callable[[str], object] | None:
-    """A fast way to tell that a text keeps a rule; None where that takes more than to look at a text."""
+    """Return a fast way to tell that a text keeps a rule; None where that takes more than to look at a text."""
     if schema.get("type") != "string" or not schema.keys() <= _OF_TEXTS:
         return None
     least, most = schema.get("minLength", 0), min(schema.get("maxLength", _LONGEST), _LONGEST)
@@ -137,7 +137,7 @@ def _written(value: Any) -> str:
 
 
 def _problem(value: Any, schema: Mapping[str, Any]) -> str:
-    """What a value breaks of a schema, in words; empty where nothing."""
+    """Say in words what a value breaks of a schema; empty where nothing."""
     branches = schema.get("anyOf", schema.get("oneOf"))
     if branches:
         fitting = [branch for branch in branches if not _wrong_type(value, branch)]

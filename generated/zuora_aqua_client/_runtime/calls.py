@@ -42,7 +42,7 @@ def call(caller: Caller, operation: Operation[Any, Any], asked: Mapping[str, Any
                 response.parsed = downloads.Download(response.parsed, reopen, settings.max_retries, settings.clock)
             return response
         if isinstance(step, attempts.Send):
-            answer = transport.sent(http, settings, transport.Call(operation, asked, step.token, until))
+            answer = transport.send(http, settings, transport.Call(operation, asked, step.token, until))
         elif isinstance(step, attempts.Sleep):
             answer = settings.clock.sleep(step.seconds)
         else:
@@ -60,13 +60,13 @@ async def call_async(caller: Caller, operation: Operation[Any, Any], asked: Mapp
         except StopIteration as end:
             response: Response[Any] = end.value
             if isinstance(response.parsed, Stream):
-                from . import downloads  # noqa: PLC0415 - as above
+                from . import downloads  # noqa: PLC0415 - few calls give a file
 
                 reopen = partial(_again, caller._call_async, operation, asked)
                 response.parsed = downloads.AsyncDownload(response.parsed, reopen, settings.max_retries, settings.clock)
             return response
         if isinstance(step, attempts.Send):
-            answer = await transport.sent_async(http, settings, transport.Call(operation, asked, step.token, until))
+            answer = await transport.send_async(http, settings, transport.Call(operation, asked, step.token, until))
         elif isinstance(step, attempts.Sleep):
             answer = await settings.clock.sleep_async(step.seconds)
         else:

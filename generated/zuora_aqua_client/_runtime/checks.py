@@ -14,30 +14,39 @@ from .errors import InvalidArgumentError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_TOKEN_MARKS = frozenset("!#$%&'*+-.^_`|~")  # beside letters and digits in the name of a header: RFC 9110, 5.6.2
+_MARKS = "!#$%&'*+-.^_`|~"  # beside letters and digits in the name of a header: RFC 9110, 5.6.2
+_NAME_RULE = f"A name has ASCII letters, digits and {_MARKS} alone."
 _FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 """Headers that say how long a message is, or what becomes of its connection: httpx sets them."""
 _PHASES = ("connect", "read", "write", "pool")
-_LABEL = 63  # characters of a part of a host name, and
-_HOST = 253  # of the whole: RFC 1035, 2.3.4
+_LABEL = 63  # characters of a part of a host name: RFC 1035, 2.3.4
+_HOST = 253  # characters of a host name: RFC 1035, 2.3.4
 _MOST_SECONDS = 1_000_000  # sockets count milliseconds with 31 bits, and a response has twice the time of a read
 _TIME_RULE = f"It has to be seconds, above 0 and at most {_MOST_SECONDS}, or an httpx.Timeout of such numbers and None."
 _FLAGS = ("follow_redirects", "http1", "http2", "trust_env")
 _HTTPX_OPTIONS = frozenset(
     {
-        *(
-            "app",
-            "auth",
-            "base_url",
-            "cert",
-            "cookies",
-            "default_encoding",
-            "event_hooks",
-            "follow_redirects",
-            "headers",
-        ),
-        *("http1", "http2", "limits", "max_redirects", "mounts", "params", "proxies", "proxy", "timeout", "transport"),
-        *("trust_env", "verify"),
+        "app",
+        "auth",
+        "base_url",
+        "cert",
+        "cookies",
+        "default_encoding",
+        "event_hooks",
+        "follow_redirects",
+        "headers",
+        "http1",
+        "http2",
+        "limits",
+        "max_redirects",
+        "mounts",
+        "params",
+        "proxies",
+        "proxy",
+        "timeout",
+        "transport",
+        "trust_env",
+        "verify",
     }
 )
 
@@ -50,7 +59,7 @@ def headers(given: object) -> dict[str, str]:
     """
     for name, value in _pairs("headers", given):
         if not is_token(name):
-            raise InvalidArgumentError("headers", "A name is ASCII letters, digits and hyphens.", f"names {name!a:.80}")
+            raise InvalidArgumentError("headers", _NAME_RULE, f"names {name!a:.80}")
         if name.lower() in _FRAMING:
             raise InvalidArgumentError("headers", "Leave it out.", f"names {name}, which each request sets for itself")
         if not isinstance(value, str) or not value.isascii() or not value.isprintable() or value != value.strip():
@@ -68,7 +77,7 @@ def cookies(given: object) -> dict[str, str]:
     """
     for name, value in _pairs("cookies", given):
         if not is_token(name):
-            raise InvalidArgumentError("cookies", "A name is ASCII letters, digits and hyphens.", f"names {name!a:.80}")
+            raise InvalidArgumentError("cookies", _NAME_RULE, f"names {name!a:.80}")
         if not isinstance(value, str) or not value.isascii() or not value.isprintable() or ";" in value:
             raise InvalidArgumentError(
                 "cookies", "It has to be printable US-ASCII without a semicolon.", f"the value of {name} is not"
@@ -80,14 +89,14 @@ def is_token(name: object) -> bool:
     """Whether a name may be that of a header or a cookie."""
     if not isinstance(name, str) or not name:
         return False
-    return all(c.isascii() and (c.isalnum() or c in _TOKEN_MARKS) for c in name)
+    return all(c.isascii() and (c.isalnum() or c in _MARKS) for c in name)
 
 
 def time_out(argument: str, given: Any) -> Any:
-    """Return a time-out: seconds, or an `httpx.Timeout`.
+    """Return a time-out: seconds, an `httpx.Timeout`, or None.
 
     Raises:
-        InvalidArgumentError: It is not positive and finite.
+        InvalidArgumentError: It is not positive, or over 1,000,000 s.
     """
     if given is None:
         return None
@@ -103,7 +112,7 @@ def seconds(argument: str, given: Any) -> float:
     """Return a number of seconds.
 
     Raises:
-        InvalidArgumentError: It is not positive and finite.
+        InvalidArgumentError: It is not positive, or over 1,000,000 s.
     """
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise InvalidArgumentError(argument, _TIME_RULE, f"is of type {type(given).__name__}")
@@ -148,7 +157,7 @@ def verification(argument: str, given: Any) -> Any:
     path = os.fspath(given)
     if not path or "\0" in path or not os.path.exists(path):  # noqa: PTH110 - pathlib is slow to import
         raise InvalidArgumentError(argument, rule, f"names {path!a:.200}, which does not exist")
-    if not os.path.isdir(path):  # noqa: PTH112 - as above
+    if not os.path.isdir(path):  # noqa: PTH112 - pathlib is slow to import
         import ssl  # noqa: PLC0415 - slow to import, and only needed here
 
         try:
@@ -204,7 +213,7 @@ def header_name(argument: str, given: object) -> str:
         InvalidArgumentError: It is none.
     """
     if not is_token(given):
-        raise InvalidArgumentError(argument, "A name is ASCII letters, digits and hyphens.", f"is {given!a:.80}")
+        raise InvalidArgumentError(argument, _NAME_RULE, f"is {given!a:.80}")
     return str(given)
 
 

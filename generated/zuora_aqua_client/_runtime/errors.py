@@ -28,7 +28,7 @@ class Reason:
 
 
 class ClientError(Exception):
-    """Base of what a call raises by itself."""
+    """Base of all errors of this client."""
 
 
 class InvalidArgumentError(ClientError, ValueError):
@@ -114,7 +114,7 @@ class APIConnectionError(APIError):
 
 
 class APITimeoutError(APIConnectionError):
-    """The server took longer than the client's time-out."""
+    """The response, the token or the whole call took longer than the time-outs allow."""
 
 
 class TokenError(APIError):
@@ -161,7 +161,7 @@ class PermissionDeniedError(APIStatusError):
 
 
 class NotFoundError(APIStatusError):
-    """There is nothing here."""
+    """What the request names does not exist (404)."""
 
     advice = "Check the arguments, and that what they name still exists."
 
@@ -193,14 +193,14 @@ def status_class(status: int) -> type[APIStatusError]:
     return _CLASSES.get(status, InternalServerError if server_error else APIStatusError)
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """A server's words as they go into a message: one line, printable, not long."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * _SHOWN]).split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 def _short(text: str) -> str:
-    return shown(text[:80])
+    return printable(text[:80])
 
 
 def _restore(cls: type[APIError], state: dict[str, Any]) -> APIError:

@@ -65,10 +65,10 @@ def _made(kind: Callable[..., Any], settings: Settings) -> Any:
 
 def _unusable(error: Exception) -> APIConnectionError:
     """Our error for what httpx says of its arguments. Its words may hold the password of a proxy."""
-    said = f"{type(error).__name__}: {error}" if isinstance(error, ImportError) else type(error).__name__
+    message = f"{type(error).__name__}: {error}" if isinstance(error, ImportError) else type(error).__name__
     named = [name for name in _SURROUNDINGS if os.environ.get(name) or os.environ.get(name.lower())]
     where = f"the environment ({', '.join(named)}) and httpx_args" if named else "httpx_args"
-    return APIConnectionError(f"No connection can be made ({said}). Check {where}.", attempts=0)
+    return APIConnectionError(f"No connection can be made ({message}). Check {where}.", attempts=0)
 
 
 def _options(settings: Settings) -> dict[str, Any]:

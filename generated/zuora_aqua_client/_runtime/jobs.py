@@ -5,7 +5,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .errors import InvalidArgumentError, NotFoundError, shown
+from .errors import InvalidArgumentError, NotFoundError, printable
 from .job_errors import (
     JobAbortedError,
     JobCancelledError,
@@ -77,11 +77,11 @@ class Waiting:
         status = str.__str__(job.status)
         if job.has_ended:
             kind = _ERRORS[self._failures[status]]
-            raise kind(f"The job {shown(job.id)} ended as {status}{_messages(job)}.", job)
+            raise kind(f"The job {printable(job.id)} ended as {status}{_messages(job)}.", job)
         left = self._end - self._clock.monotonic()
         if left <= 0:
             raise JobTimeoutError(
-                f"The job {shown(job.id)} is {shown(status)} after {self._timeout:g} s. It goes on: "
+                f"The job {printable(job.id)} is {printable(status)} after {self._timeout:g} s. It goes on: "
                 "wait for it again, or cancel it.",
                 job,
             )
@@ -96,14 +96,14 @@ def check_ended(job: Any) -> None:
         InvalidArgumentError: It has not.
     """
     if not job.has_ended:
-        problem = f"is {shown(str.__str__(job.status))}"
+        problem = f"is {printable(str.__str__(job.status))}"
         raise InvalidArgumentError("job", "Wait until it has ended, with jobs.wait.", problem)
 
 
 def gone(error: NotFoundError, file_id: str, days: int) -> ResultFileGoneError:
     """Return the error for a result file that the server does not have any more."""
     message = (
-        f"The result file {shown(file_id)} is gone: files are deleted {days} days after their job has completed. "
+        f"The result file {printable(file_id)} is gone: files are deleted {days} days after their job has completed. "
         "Run the job again."
     )
     failure = ResultFileGoneError(message)
@@ -112,5 +112,5 @@ def gone(error: NotFoundError, file_id: str, days: int) -> ResultFileGoneError:
 
 
 def _messages(job: Any) -> str:
-    texts = [shown(text).rstrip(".") for text in dict.fromkeys(job.messages)]
+    texts = [printable(text).rstrip(".") for text in dict.fromkeys(job.messages)]
     return f": {'; '.join(texts[:_MESSAGES])}" if texts else ""

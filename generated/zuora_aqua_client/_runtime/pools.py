@@ -2,7 +2,7 @@
 # change the document and run `make generate`.
 """What httpcore's connection pools do not do by themselves. Beside `queues`, all that looks into httpx is here.
 
-Every look is guarded: with another version of httpcore, or another transport, nothing is mended and nothing breaks.
+Every look is guarded: with another version of httpcore, or another transport, nothing is changed and nothing breaks.
 Tried with httpcore 1.0.3 to 1.0.9.
 """
 
@@ -40,25 +40,25 @@ def prepare(http: httpx.Client | httpx.AsyncClient) -> None:
         backend = getattr(pool, "_network_backend", None)
         if hasattr(backend, "connect_tcp"):
             kind: Any = wire.Backend if isinstance(http, httpx.Client) else wire.AsyncBackend
-            pool._network_backend = kind(backend)  # noqa: SLF001 - httpx has no way to name one
+            pool._network_backend = kind(backend)  # noqa: SLF001 - httpx has no public way to its pools
         queues.improve(pool)
 
 
 def _pools(http: httpx.Client | httpx.AsyncClient) -> Iterator[Any]:
     transports = [getattr(http, "_transport", None), *getattr(http, "_mounts", {}).values()]
-    return (transport._pool for transport in transports if hasattr(transport, "_pool"))  # noqa: SLF001 - as above
+    return (transport._pool for transport in transports if hasattr(transport, "_pool"))  # noqa: SLF001 - httpx has no public way to its pools
 
 
 def has_rest(response: httpx.Response) -> bool:
     """Whether bytes came after a response that was read to its end: they would be taken for the next one."""
     try:
-        connection: Any = response.stream._stream._httpcore_stream._stream._connection  # type: ignore[union-attr]  # noqa: SLF001 - as above
-        return bool(connection._h11_state.trailing_data[0])  # noqa: SLF001 - as above
+        connection: Any = response.stream._stream._httpcore_stream._stream._connection  # type: ignore[union-attr]  # noqa: SLF001 - httpx has no public way to its pools
+        return bool(connection._h11_state.trailing_data[0])  # noqa: SLF001 - httpx has no public way to its pools
     except AttributeError:  # HTTP/2, where there is no such thing, or a transport of the user's
         return False
 
 
-def forsake(http: httpx.Client | httpx.AsyncClient, timeouts: object) -> list[Any]:
+def discard_interrupted(http: httpx.Client | httpx.AsyncClient, timeouts: object) -> list[Any]:
     """Take a request out of its pool that was interrupted, and the connections that belong to no request any more.
 
     httpcore forgets a connection in the state of being made, and counts it for ever, where a task is cancelled while
@@ -74,15 +74,15 @@ def forsake(http: httpx.Client | httpx.AsyncClient, timeouts: object) -> list[An
     found: list[Any] = []
     for pool in _pools(http):
         try:
-            with pool._optional_thread_lock:  # noqa: SLF001 - as above
-                found += _forsaken(pool, timeouts)
+            with pool._optional_thread_lock:  # noqa: SLF001 - httpx has no public way to its pools
+                found += _interrupted(pool, timeouts)
         except AttributeError:  # another version
             continue
     return found
 
 
-def _forsaken(pool: Any, timeouts: object) -> list[Any]:
-    requests, connections = pool._requests, pool._connections  # noqa: SLF001 - as above
+def _interrupted(pool: Any, timeouts: object) -> list[Any]:
+    requests, connections = pool._requests, pool._connections  # noqa: SLF001 - httpx has no public way to its pools
     for waiting in list(requests):
         if waiting.request.extensions.get("timeout") is timeouts:
             requests.remove(waiting)
@@ -95,5 +95,5 @@ def _forsaken(pool: Any, timeouts: object) -> list[Any]:
     ]
     for connection in lost:
         connections.remove(connection)
-    closing: list[Any] = pool._assign_requests_to_connections()  # noqa: SLF001 - as above
+    closing: list[Any] = pool._assign_requests_to_connections()  # noqa: SLF001 - httpx has no public way to its pools
     return lost + closing

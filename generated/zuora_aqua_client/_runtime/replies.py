@@ -13,7 +13,7 @@ from .errors import (
     APIResponseValidationError,
     APIStatusError,
     Reason,
-    shown,
+    printable,
     status_class,
 )
 from .malformed_error import MISFITS, MalformedError
@@ -82,7 +82,7 @@ class Verdict:
     is_retryable: bool = False
 
 
-def judged(operation: Operation[Any, Any], raw: RawReply, now: float, mask: Callable[[str], str]) -> Verdict:
+def judge(operation: Operation[Any, Any], raw: RawReply, now: float, mask: Callable[[str], str]) -> Verdict:
     """Tell what a reply is: the model of a success, or an error.
 
     Args:
@@ -109,7 +109,7 @@ def judged(operation: Operation[Any, Any], raw: RawReply, now: float, mask: Call
 
 
 def response_of(raw: RawReply, verdict: Verdict, attempts: int) -> Response[Any]:
-    """What the detailed forms of an operation give."""
+    """Build the response that the detailed forms of an operation give."""
     if verdict.error is not None:
         verdict.error.attempts = attempts
     status = _STATUSES.get(raw.status, raw.status)
@@ -171,11 +171,11 @@ def _read(readers: tuple[Reader, ...], value: Any, source: str = "json") -> Any:
 
 
 def _failure(expected: Expected | None, raw: RawReply, value: Any, now: float, mask: Callable[[str], str]) -> Verdict:
-    said = envelope.read(value)
+    found = envelope.read(value)
     # AQuA's own codes tell more than the status that they come with, save that it is the credentials.
-    code_status = said.status if raw.status < HTTPStatus.MULTIPLE_CHOICES else said.aqua_status
+    code_status = found.status if raw.status < HTTPStatus.MULTIPLE_CHOICES else found.aqua_status
     status = raw.status if raw.status == HTTPStatus.UNAUTHORIZED else code_status or raw.status
-    reasons = tuple(Reason(reason.code, reason.category, mask(reason.message)) for reason in said.reasons)
+    reasons = tuple(Reason(reason.code, reason.category, mask(reason.message)) for reason in found.reasons)
     kind = status_class(status)
     try:
         parsed = _read(expected.failure, value) if expected and value is not None else None
@@ -187,11 +187,11 @@ def _failure(expected: Expected | None, raw: RawReply, value: Any, now: float, m
         headers=_masked(raw.headers, mask),
         body=raw.content,
         reasons=reasons,
-        process_id=said.process_id and mask(said.process_id),
-        request_id=said.request_id and mask(said.request_id),
+        process_id=found.process_id and mask(found.process_id),
+        request_id=found.request_id and mask(found.request_id),
         retry_after=retry_delay(status, raw.headers, now),
     )
-    return Verdict(parsed, error, status, said.is_retryable)
+    return Verdict(parsed, error, status, found.is_retryable)
 
 
 def _message(
@@ -199,9 +199,9 @@ def _message(
 ) -> str:
     head = _PHRASES.get(raw.status, str(raw.status))
     if HTTPStatus.MULTIPLE_CHOICES <= raw.status < HTTPStatus.BAD_REQUEST:
-        place = shown(mask(raw.headers.get("Location", "")))
-        said = f"this redirect {raw.note}" if raw.note else "redirects are not followed"
-        return f"{head}: {said}{f', here to {place}' if place else ''}. Correct base_url."
+        place = printable(mask(raw.headers.get("Location", "")))
+        reason = f"this redirect {raw.note}" if raw.note else "redirects are not followed"
+        return f"{head}: {reason}{f', here to {place}' if place else ''}. Correct base_url."
     if not reasons:
         return f"{head}: {expected.meaning if expected else 'no reason given.'} {advice}"
     messages = "; ".join(_reason_text(reason) for reason in reasons[:3])
@@ -209,7 +209,7 @@ def _message(
 
 
 def _reason_text(reason: Reason) -> str:
-    return shown(reason.message) + ("" if reason.code is None else f" [{reason.code}]")
+    return printable(reason.message) + ("" if reason.code is None else f" [{reason.code}]")
 
 
 def _masked(headers: Mapping[str, str], mask: Callable[[str], str]) -> Mapping[str, str]:
@@ -218,7 +218,7 @@ def _masked(headers: Mapping[str, str], mask: Callable[[str], str]) -> Mapping[s
         return headers
     encoding = getattr(headers, "encoding", "utf-8")  # of headers of httpx, which take bytes as they are
     pairs = [(name.encode(encoding), mask(value).encode(encoding)) for name, value in headers.items()]
-    return type(headers)(pairs)  # type: ignore[call-arg]  # as above
+    return type(headers)(pairs)  # type: ignore[call-arg]  # any mapping of pairs
 
 
 def invalid(
@@ -228,7 +228,7 @@ def invalid(
     pointer, problem = mask(pointer), mask(problem)
     head = _PHRASES.get(raw.status, str(raw.status))
     return APIResponseValidationError(
-        f"{head}, but {f'{shown(pointer)} in its body' if pointer else 'its body'} {shown(problem)}. "
+        f"{head}, but {f'{printable(pointer)} in its body' if pointer else 'its body'} {printable(problem)}. "
         "The server does not keep the contract: see `body`, and tell whoever runs it.",
         pointer=pointer,
         problem=problem,

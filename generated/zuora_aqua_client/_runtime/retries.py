@@ -21,14 +21,14 @@ def _sleep_async(seconds: float) -> Awaitable[object]:
 
 
 def _random() -> float:
-    import random  # noqa: PLC0415 - as above
+    import random  # noqa: PLC0415 - slow to import, and not needed by most who import the client
 
     return random.random()  # noqa: S311 - jitter, not a secret
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What tells and passes the time: replace it where waiting is not wanted.
+    """The clock and the waits of a client; replace it where waiting is not wanted.
 
     Attributes:
         now: Seconds since 1970; dates in `Retry-After` are compared to it.
@@ -45,12 +45,12 @@ class Clock:
     monotonic: Callable[[], float] = time.monotonic
 
 
-def worth_it(status: int) -> bool:
+def is_retryable_status(status: int) -> bool:
     """Whether a retry may help after a response with this status."""
     return status in RETRIED_STATUSES
 
 
-def wait_before(retry: int, named: float | None, chance: float) -> float | None:
+def backoff(retry: int, named: float | None, chance: float) -> float | None:
     """Seconds to wait before a retry.
 
     Args:

@@ -24,7 +24,7 @@ class Secret:
         self._pattern: re.Pattern[str] | None = None
 
     def __repr__(self) -> str:
-        """Nothing of the text."""
+        """Return `***`."""
         return "***"
 
     def __eq__(self, other: object) -> bool:
@@ -32,7 +32,7 @@ class Secret:
         return isinstance(other, Secret) and other._text == self._text
 
     def __hash__(self) -> int:
-        """As of the text."""
+        """Return the hash of the text."""
         return hash(self._text)
 
     def __reduce__(self) -> tuple[object, ...]:

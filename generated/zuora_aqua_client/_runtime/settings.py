@@ -50,7 +50,7 @@ class Overrides(NamedTuple):
     timeout: httpx.Timeout | float | None = None
 
     def __repr__(self) -> str:
-        """Nothing of the headers, which may hold secrets."""
+        """Leave out the headers, which may hold secrets."""
         return object.__repr__(self)
 
 
@@ -76,7 +76,7 @@ class Settings(NamedTuple):
     overrides: Overrides = Overrides()
 
     def __repr__(self) -> str:
-        """Nothing of the headers, which may hold secrets."""
+        """Leave out the headers, which may hold secrets."""
         return object.__repr__(self)
 
     @classmethod

@@ -12,9 +12,9 @@ from typing import Any, NoReturn
 
 from .credentials import ClientCredentials, Grant
 from .errors import APITimeoutError, ClientError, InvalidArgumentError, TokenError
-from .flights import Flight, Flights
 from .processes import PerProcess
 from .secret import Secret
+from .token_requests import TokenRequest, TokenRequests
 
 Token = str | ClientCredentials | Callable[[], str] | Callable[[], Awaitable[str]]
 """A token, the credentials of an OAuth client, or a callable that gives a token, synchronous or not."""
@@ -41,7 +41,7 @@ def checked(token: object) -> Secret:
 class Tokens:
     """Gives the token: asks once, and again after a 401 or before it expires. Safe under threads, loops and forks.
 
-    Who needs a token while the callable is being asked waits for what it gives: one question, whoever asks.
+    Who needs a token while the callable is being called waits for what it gives.
     """
 
     def __init__(self, source: object) -> None:
@@ -53,7 +53,7 @@ class Tokens:
         self._source: Callable[[], object] | None = source if callable(source) else None
         self._grant = source if isinstance(source, Grant) else None
         self._kept: Secret | None = None if self._source else checked(source)
-        self._flights = PerProcess(Flights)
+        self._requests = PerProcess(TokenRequests)
 
     @property
     def given(self) -> object:
@@ -69,55 +69,55 @@ class Tokens:
 
     def forget(self, token: Secret | None) -> None:
         """Ask anew the next time, unless somebody else has done so already."""
-        with self._flights.get().lock:
+        with self._requests.get().lock:
             if self._source is not None and self._kept == token:
                 self._kept = None
 
-    def get(self, patience: float | None = None) -> Secret:
+    def get(self, max_seconds: float | None = None) -> Secret:
         """The token.
 
         Args:
-            patience: Seconds to wait for somebody else's question; None for as long as it takes.
+            max_seconds: Seconds to wait for a request that somebody else makes; None for as long as it takes.
 
         Raises:
             InvalidArgumentError: The callable gives no token, or an awaitable of one.
             TokenError: The callable failed.
-            APITimeoutError: Somebody else's question took too long.
+            APITimeoutError: The request that somebody else makes took too long.
         """
         while True:
             fresh = self._fresh()
             if fresh is not None:
                 return fresh
-            flights = self._flights.get()
-            flight, is_ours = flights.join()
-            if not is_ours and flight.thread == threading.get_ident():
-                return self._ask_beside(flight)
-            outcome = self._ask_for(flight, flights) if is_ours else flights.wait(flight, patience)
+            requests = self._requests.get()
+            request, is_ours = requests.join()
+            if not is_ours and request.thread == threading.get_ident():
+                return self._ask_beside(request)
+            outcome = self._ask_for(request, requests) if is_ours else requests.wait(request, max_seconds)
             if outcome is not None:
                 return _told(outcome)
 
-    async def get_async(self, patience: float | None = None) -> Secret:
+    async def get_async(self, max_seconds: float | None = None) -> Secret:
         """The token; the callable may be a coroutine function.
 
         Args:
-            patience: Seconds to wait; None for as long as it takes.
+            max_seconds: Seconds to wait; None for as long as it takes.
 
         Raises:
             InvalidArgumentError: The callable gives no token.
             TokenError: The callable failed.
-            APITimeoutError: The question took too long.
+            APITimeoutError: It took too long.
         """
         while True:
             fresh = self._fresh()
             if fresh is not None:
                 return fresh
-            flights = self._flights.get()
-            flight, is_ours = flights.join()
+            requests = self._requests.get()
+            request, is_ours = requests.join()
             if is_ours:
-                self._ask_in_task(flight, flights)
-            elif flight.is_of_this_task():
+                self._ask_in_task(request, requests)
+            elif request.is_of_this_task():
                 _refuse_recursion()
-            outcome = await flights.wait_async(flight, patience)
+            outcome = await requests.wait_async(request, max_seconds)
             if outcome is not None:
                 return _told(outcome)
 
@@ -131,7 +131,7 @@ class Tokens:
         kept = self._kept
         return None if kept is None or self._grant is None or self._grant.is_over() else kept
 
-    def _ask_for(self, flight: Flight, flights: Flights) -> object:
+    def _ask_for(self, request: TokenRequest, requests: TokenRequests) -> object:
         """Ask for everybody who waits; what comes of it, an exception included."""
         outcome: object = None
         try:
@@ -139,60 +139,60 @@ class Tokens:
         except Exception as error:  # noqa: BLE001 - the callable may raise anything
             outcome = error
         finally:  # an interrupt says nothing of the token: whoever waits asks anew
-            self._land(flight, flights, outcome)
-        return flight.outcome
+            self._finish(request, requests, outcome)
+        return request.outcome
 
-    def _ask_in_task(self, flight: Flight, flights: Flights) -> None:
+    def _ask_in_task(self, request: TokenRequest, requests: TokenRequests) -> None:
         """Ask in a task of its own, so that nobody waits in vain where the task that asks is cancelled."""
         outcome: object = None
         try:
             given = self._ask(in_task=True)
             if inspect.isawaitable(given):
-                flight.run(self._finish(given, flight, flights))
+                request.run(self._await(given, request, requests))
                 return
             outcome = checked(given)
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - the callable may raise anything
             outcome = error
         except BaseException:
-            self._land(flight, flights, None)
+            self._finish(request, requests, None)
             raise
-        self._land(flight, flights, outcome)
+        self._finish(request, requests, outcome)
 
-    async def _finish(self, given: Awaitable[object], flight: Flight, flights: Flights) -> None:
+    async def _await(self, given: Awaitable[object], request: TokenRequest, requests: TokenRequests) -> None:
         outcome: object = None
         try:
             outcome = checked(await given)
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - the callable may raise anything
             outcome = error
         except BaseException as error:
-            if not flight.is_cancelled():
+            if not request.is_cancelled():
                 outcome = error  # it is the callable's own
             raise
         finally:
-            self._land(flight, flights, outcome)
+            self._finish(request, requests, outcome)
 
-    def _land(self, flight: Flight, flights: Flights, outcome: object) -> None:
+    def _finish(self, request: TokenRequest, requests: TokenRequests, outcome: object) -> None:
         if isinstance(outcome, Secret):
             self._kept = outcome
-        flights.land(flight, self._usable(outcome))
+        requests.finish(request, self._usable(outcome))
 
     def _usable(self, outcome: object) -> object:
-        """What came of a question; the old token in place of a failure to renew it, as long as it is valid."""
+        """The outcome of a request; the old token in place of a failure to renew it, as long as it is valid."""
         spare = self._spare() if isinstance(outcome, Exception) else None
         if spare is None:
             return outcome
-        from . import logger  # noqa: PLC0415 - slow to import; the question has imported it
+        from . import logger  # noqa: PLC0415 - slow to import; the request has imported it
 
         logger.not_renewed(outcome)
         return spare
 
-    def _ask_beside(self, flight: Flight) -> Secret:
+    def _ask_beside(self, request: TokenRequest) -> Secret:
         """Ask although this thread is asking already: to wait for itself would take for ever."""
-        if flight.loop is None:
+        if request.loop is None:
             _refuse_recursion()
         try:
             outcome: object = _from(self._ask())
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - the callable may raise anything
             outcome = error
         return _told(self._usable(outcome))
 
@@ -222,7 +222,7 @@ def _told(outcome: Any) -> Secret:
     """
     if isinstance(outcome, Secret):
         return outcome
-    if isinstance(outcome, TimeoutError) and outcome.args == (Flights.LATE,):
+    if isinstance(outcome, TimeoutError) and outcome.args == (TokenRequests.LATE,):
         raise APITimeoutError("No token in time. Ask again later, or give the client a longer timeout.", attempts=0)
     if isinstance(outcome, ClientError):
         again = copy.copy(outcome)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from . import bodies, httpx_setup, pools, redirects
-from .errors import APIConnectionError, APITimeoutError, shown
+from .errors import APIConnectionError, APITimeoutError, printable
 from .malformed_error import MalformedError
 from .replies import Failure, RawReply
 from .streams import Stream
@@ -106,7 +106,7 @@ class _Exchange:
         return Failure(_failure(error, self._call.token))
 
 
-def sent(http: httpx.Client, settings: Settings, call: Call) -> RawReply | Failure:
+def send(http: httpx.Client, settings: Settings, call: Call) -> RawReply | Failure:
     """Send a request and read what comes. Failures are given back, not raised: they keep no request alive that way.
 
     Args:
@@ -131,14 +131,14 @@ def sent(http: httpx.Client, settings: Settings, call: Call) -> RawReply | Failu
     except _ERRORS as error:
         return exchange.failure(error)
     except BaseException as error:
-        for connection in pools.forsake(http, exchange.timeouts):
+        for connection in pools.discard_interrupted(http, exchange.timeouts):
             connection.close()
         if not http.is_closed or not isinstance(error, Exception):
             raise
         return exchange.failure(error)
 
 
-async def sent_async(http: httpx.AsyncClient, settings: Settings, call: Call) -> RawReply | Failure:
+async def send_async(http: httpx.AsyncClient, settings: Settings, call: Call) -> RawReply | Failure:
     """Send a request and receive the response, asynchronously; see `sent`."""
     exchange = _Exchange(http, settings, call)
     _register(http, redirects.hide_async)
@@ -154,7 +154,7 @@ async def sent_async(http: httpx.AsyncClient, settings: Settings, call: Call) ->
     except _ERRORS as error:
         return exchange.failure(error)
     except BaseException as error:
-        for connection in pools.forsake(http, exchange.timeouts):
+        for connection in pools.discard_interrupted(http, exchange.timeouts):
             with suppress(BaseException):  # cancelled once more; what matters is done before the first wait
                 await connection.aclose()
         if not http.is_closed or not isinstance(error, Exception):
@@ -252,7 +252,9 @@ class _Body:
 def _failure(error: Exception, token: Secret | None) -> APIConnectionError:
     """Our error for one of httpx, with its words and nothing else of it: it holds the request, and that the token."""
     words = str(error) if token is None else token.hidden_in(str(error))
-    said = f"{type(error).__name__}: {shown(words)}" if words else type(error).__name__
+    message = f"{type(error).__name__}: {printable(words)}" if words else type(error).__name__
     if isinstance(error, httpx.TimeoutException):
-        return APITimeoutError(f"No answer in time ({said}). Ask again later, or give the client a longer timeout.")
-    return APIConnectionError(f"No whole answer ({said}). Check base_url, the network and any proxy, then ask again.")
+        return APITimeoutError(f"No answer in time ({message}). Ask again later, or give the client a longer timeout.")
+    return APIConnectionError(
+        f"No whole answer ({message}). Check base_url, the network and any proxy, then ask again."
+    )
