@@ -17,7 +17,7 @@ from mutants.client.side import plan as client_plan
 from mutants.options import SIDES, Parser, UsageError
 from mutants.server.side import plan as server_plan
 from mutants.trials import score_of
-from zuora_aqua_contracts.document.fragment import FragmentError
+from zuora_aqua_contracts.document.clauses import FragmentError
 from zuora_aqua_contracts.report.files import write_whole
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ import pytest
 from openapi_spec_validator import validate
 
 import zuora_aqua_contracts
-from zuora_aqua_contracts.document.fragment import Fragment, FragmentError, load
+from zuora_aqua_contracts.document.clauses import FragmentError
+from zuora_aqua_contracts.document.fragment import Fragment, load
 from zuora_aqua_contracts.document.schema import BodySchema, Validators
 
 if TYPE_CHECKING:

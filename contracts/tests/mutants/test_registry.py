@@ -12,12 +12,13 @@ import pytest
 
 from mutants.registry import PLAIN, SUBTLE, Mutant, mutants, sample
 from mutants.variants import variants
-from zuora_aqua_contracts.document.fragment import Clause, load
+from zuora_aqua_contracts.document.fragment import load
 from zuora_aqua_contracts.reference.auth import DEFAULT_TOKEN
 from zuora_aqua_contracts.reference.call import Call, Failure
 from zuora_aqua_contracts.reference.messages import Request
 
 if TYPE_CHECKING:
+    from zuora_aqua_contracts.document.clauses import Clause
     from zuora_aqua_contracts.reference.behaviour import Behaviour
 
 _CLAUSES = [clause for clause in load().clauses.values() if clause.binds_server]

@@ -14,7 +14,7 @@ from .conftest import JOB, NOON, OPERATION, PATH, TOKEN, entry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zuora_aqua_contracts.document.fragment import Clause
+    from zuora_aqua_contracts.document.clauses import Clause
     from zuora_aqua_contracts.judging.run import Run
 
 HELD, BROKEN, SILENT = Verdict.HELD, Verdict.BROKEN, Verdict.NOT_EXERCISED

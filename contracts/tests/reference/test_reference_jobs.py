@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from zuora_aqua_contracts.document.fragment import load
+from zuora_aqua_contracts.document.jobs import aqua_codes
 from zuora_aqua_contracts.reference.behaviour import JOB_DURATION
 
 from .reference_server import DAY, TOKEN, content
@@ -72,7 +74,7 @@ def test_a_job_that_has_not_ended_is_cancelled(server: Server) -> None:
     assert job(server, second["id"], method="DELETE")["status"] == "cancelled"
     server.now += 2 * JOB_DURATION
     assert job(server, second["id"])["status"] == "cancelled"
-    assert job(server, first["id"], method="DELETE") == {"errorCode": "90003", "message": "The job has ended."}
+    assert job(server, first["id"], method="DELETE") == {"errorCode": "90003", "message": aqua_codes(load())[90003]["text"]}
     assert content(server.ask(pair=("salesforce", "p")))["id"] == first["id"]
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .changes import changes
-from .fragment import FragmentError, load
+from .clauses import FragmentError
+from .fragment import load
 from .lint import faults
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from .schema_changes import differences
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .fragment import Clause, Fragment, Node, Operation
+    from .clauses import Clause
+    from .fragment import Fragment, Node, Operation
 
 Effect = Literal["breaking", "compatible", "unclear"]
 _REQUEST: Mapping[str, tuple[Effect, Effect]] = {  # on clients, on servers

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
+from .clauses import Clause, FragmentError, clauses_of, escaped
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # A wheel has the document inside the package; a clone has it where it is maintained.
@@ -22,41 +24,6 @@ _PLACES = (_PACKAGE / "openapi.yaml", _PACKAGE.parents[1] / "openapi" / "openapi
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 Node = dict[str, Any]
-_CLAUSE_TYPES = (str, bool, list)
-
-
-class FragmentError(ValueError):
-    """The document cannot be used. The message is one line with the place and the reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One clause of the contract: an entry of an `x-contract` list of the document.
-
-    Attributes:
-        pointer: JSON Pointer of the element that the clause is about.
-        state: Whether the clause can only be tried in a state that a provider sets up.
-        keywords: The JSON Schema assertions whose violation, at `pointer` or below, breaks the clause.
-    """
-
-    id: str
-    level: Literal["MUST", "SHOULD"]
-    binds: str
-    source: str
-    text: str
-    pointer: str
-    state: bool = False
-    keywords: tuple[str, ...] = ()
-
-    @property
-    def binds_server(self) -> bool:
-        """Whether the clause is about a server."""
-        return "S" in self.binds.split()
-
-    @property
-    def binds_client(self) -> bool:
-        """Whether the clause is about the client."""
-        return "C" in self.binds.split()
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +62,16 @@ class Operation:
 
     def states(self, clause: str) -> bool:
         """Whether a clause stands in the operation itself; what stands in shared components is of every operation."""
-        place = f"/paths/{_escaped(self.path)}/{self.method.lower()}"
+        place = f"/paths/{escaped(self.path)}/{self.method.lower()}"
         pointer = self.fragment.clauses[clause].pointer
         return pointer == place or pointer.startswith(f"{place}/")
+
+    def path_of(self, parameters: Mapping[str, str], encode: Callable[[str], str]) -> str:
+        """Return the path with parameters in it, each as `encode` writes it; the others stay as they are."""
+        path = self.path
+        for name, value in parameters.items():
+            path = path.replace("{" + name + "}", encode(value))
+        return path
 
     def media_types(self, status: int) -> frozenset[str]:
         """The media types that the document lists for the body of a status."""
@@ -171,13 +145,7 @@ class Fragment:
         Raises:
             FragmentError: A clause lacks a key, has a value that is not allowed, or occurs twice.
         """
-        found: dict[str, Clause] = {}
-        for pointer, entry in _entries(self.document, ""):
-            clause = _clause(entry, pointer)
-            if clause.id in found:
-                raise FragmentError(f"clause {clause.id} occurs at {found[clause.id].pointer} and at {pointer}")
-            found[clause.id] = clause
-        return found
+        return clauses_of(self.document)
 
     def follow(self, node: Node) -> Node:
         """Return the node, or the node that its `$ref` points at, merged with the keys beside the `$ref`.
@@ -227,52 +195,6 @@ class Fragment:
     @cached_property
     def _schemas(self) -> dict[str, Node]:
         return {}
-
-
-def _entries(node: Any, pointer: str) -> Iterator[tuple[str, Node]]:
-    """Yield the entries of all `x-contract` lists below a node, each with the JSON Pointer of its element."""
-    if isinstance(node, dict):
-        entries = node.get("x-contract", [])
-        if not isinstance(entries, list):
-            raise FragmentError(f"x-contract at {pointer}: it has to be a list of clauses")
-        yield from ((pointer, entry) for entry in entries)
-        for key, value in node.items():
-            if key != "x-contract":
-                yield from _entries(value, f"{pointer}/{_escaped(str(key))}")
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _entries(value, f"{pointer}/{index}")
-
-
-def _escaped(step: str) -> str:
-    """A step of a JSON Pointer (RFC 6901, 3)."""
-    return step.replace("~", "~0").replace("/", "~1")
-
-
-def _clause(entry: Node, pointer: str) -> Clause:
-    """Build a clause from its entry.
-
-    Raises:
-        FragmentError: The entry lacks a key, or has a value that is not allowed.
-    """
-    if not isinstance(entry, dict) or not all(isinstance(value, _CLAUSE_TYPES) for value in entry.values()):
-        raise FragmentError(f"x-contract at {pointer}: an entry has to be a mapping with texts")
-    try:
-        clause = Clause(
-            id=entry["id"],
-            level=entry["level"],
-            binds=entry["binds"],
-            source=entry["source"],
-            text=" ".join(entry["text"].split()),
-            pointer=pointer,
-            state=entry.get("state", False),
-            keywords=tuple(entry.get("keywords", ())),
-        )
-    except KeyError as missing:
-        raise FragmentError(f"x-contract at {pointer}: an entry lacks {missing}") from None
-    if clause.level not in ("MUST", "SHOULD") or not set(clause.binds.split()) <= {"S", "C"} or not clause.binds:
-        raise FragmentError(f"clause {clause.id}: level is MUST or SHOULD, binds is S, C or both")
-    return clause
 
 
 @cache

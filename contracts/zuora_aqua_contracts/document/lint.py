@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .fragment import FragmentError
+from .clauses import FragmentError
 from .schema import BodySchema, Validators
 
 if TYPE_CHECKING:

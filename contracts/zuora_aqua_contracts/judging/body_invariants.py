@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..document.echoes import echoed_fields
 from ..exchange.headers import is_undecodable, uses_error_statuses
 from ..exchange.messages import DecodingError, Exchange, is_aqua_error
 from ..states.times import is_time
@@ -84,12 +85,12 @@ def segments(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
 
 def echo_of_path(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """PATH-ECHO and PATH-CASE: the job has the pair of the request, MUST but for letter case, SHOULD to the letter."""
-    job, fields = exchange.response.job, run.operation.fragment.schema("Job")["properties"]
+    job, fields = exchange.response.job, echoed_fields(run.operation)
     if job is not None:
         for name, value in (parameter for parameter in exchange.request.parameters if parameter[0] in fields):
-            actual = job.get(name)
+            actual = job.get(fields[name])
             agrees = isinstance(actual, str) and actual.casefold() == value.casefold()
-            problem = (f"{name} {value!r} as in the request", f"/{name} is {actual!r}")
+            problem = (f"{name} {value!r} as in the request", f"/{fields[name]} is {actual!r}")
             yield "PATH-ECHO", None if agrees else problem
             if agrees:
                 yield "PATH-CASE", None if actual == value else problem

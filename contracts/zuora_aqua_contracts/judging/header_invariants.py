@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from ..document.echoes import echoed_headers
 from ..exchange.headers import accepts_coding, has_no_unaccepted_coding
 from ..exchange.messages import GZIP, ContentCodingError, DecodingError, Exchange
 from ..exchange.redaction import MIN_SECRET_LENGTH
@@ -16,17 +18,14 @@ if TYPE_CHECKING:
 
 def echo_of_track_id(run: Invariants, exchange: Exchange) -> Iterator[Finding]:
     """TRACK-ECHO and TRACK-ECHO-ERROR: a valid track ID comes back to the letter."""
-    name = "Zuora-Track-Id"
-    sent = exchange.request.header(name)
-    if sent is None or not run.allows(name, sent):
-        return
     response = exchange.response
-    wrong = response.status != 200 or response.error is not None  # noqa: PLR2004 - OK
-    back = response.all(name)
-    yield (
-        "TRACK-ECHO-ERROR" if wrong else "TRACK-ECHO",
-        None if back == [sent] else (f"{name}: {sent}", f"the response has {', '.join(back) if back else 'none'}"),
-    )
+    wrong = response.status != HTTPStatus.OK or response.error is not None
+    for name in echoed_headers(run.operation):
+        sent, back = exchange.request.header(name), response.all(name)
+        if sent is None or not run.allows(name, sent):
+            continue
+        problem = (f"{name}: {sent}", f"the response has {', '.join(back) if back else 'none'}")
+        yield "TRACK-ECHO-ERROR" if wrong else "TRACK-ECHO", None if back == [sent] else problem
 
 
 def no_server_error(run: Invariants, exchange: Exchange) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from .evidence import Evidence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from ..document.fragment import Clause
+    from ..document.clauses import Clause
     from ..exchange.messages import Exchange
 
 _MESSAGES = ("internal", "lost", "limits", "stale")

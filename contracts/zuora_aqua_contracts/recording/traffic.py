@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from ..document.fragment import Clause
+    from ..document.clauses import Clause
     from ..judging.invariants import Invariant
     from ..judging.run import Run
     from .exchanges import Recorded

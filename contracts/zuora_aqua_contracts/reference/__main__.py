@@ -11,7 +11,7 @@ import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, NoReturn
 
-from ..document.fragment import FragmentError
+from ..document.clauses import FragmentError
 from ..exchange.messages import TOKEN_VARIABLE
 from . import COMMAND
 from .auth import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, DEFAULT_TOKEN, Credentials

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Self
+
+from ..document.jobs import aqua_codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-    from http import HTTPStatus
 
-    from ..document.fragment import Operation
+    from ..document.fragment import Fragment, Operation
     from .messages import Request
     from .store import Tenant
 
@@ -62,3 +64,9 @@ class Failure(Exception):  # noqa: N818 - a documented outcome, not an error of 
         self.headers = headers
         self.always = always
         self.aqua_code = aqua_code
+
+    @classmethod
+    def of_aqua(cls, fragment: Fragment, code: int) -> Self:
+        """Return a failure in AQuA's own form, with the status and the text that the document has for its code."""
+        entry = aqua_codes(fragment)[code]
+        return cls(HTTPStatus(entry["status"]), entry["text"], aqua_code=code)

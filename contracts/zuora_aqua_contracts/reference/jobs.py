@@ -9,6 +9,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from ..document.jobs import successful
 from .call import Failure
 from .store import Record, instant
 
@@ -60,7 +61,7 @@ class Jobs:
             return self._visible(call, known).job
         request = _body(call)
         self._check(call, request)
-        job = _submitted(request)
+        job = _submitted(request, self._batch_fields)
         pair = str(request.get("partner") or ""), str(request.get("project") or "")
         wire = json.dumps(job, ensure_ascii=False, separators=(",", ":"))
         entity = entities[0] if len(entities) == 1 else None
@@ -86,7 +87,7 @@ class Jobs:
         job = {**record.job, "status": "cancelled"}
         job["batches"] = [{**batch, "status": "cancelled"} for batch in job["batches"]]
         if not self.store.end(record, job):
-            raise Failure(HTTPStatus.NOT_FOUND, "The job has ended.", aqua_code=90003)
+            raise Failure.of_aqua(self.fragment, 90003)
         return {name: value for name, value in job.items() if name not in _CANCELLED_LACKS}
 
     def advance(self, call: Call) -> None:
@@ -100,10 +101,25 @@ class Jobs:
 
     def ended(self, record: Record, run: Run) -> JSON:
         """Return the JSON of a job that ran to its end: completed, or aborted if a query failed."""
-        batches = [_ended(batch) for batch in record.job["batches"]]
+        batches = [self._ended(batch) for batch in record.job["batches"]]
         failed = any(batch["status"] == "aborted" for batch in batches)
-        status = "aborted" if failed else "completed"
+        status = "aborted" if failed else successful(self.fragment)
         return {**record.job, "status": status, "startTime": self._start_time(run), "batches": batches}
+
+    @property
+    def _batch_fields(self) -> JSON:
+        """The schemas of the fields of a batch, by name."""
+        fields = self.fragment.schema("Batch")["properties"]
+        return {name: self.fragment.follow(node) for name, node in fields.items()}
+
+    def _ended(self, batch: JSON) -> JSON:
+        """Return a batch that ran: completed with a file, or aborted if there is no object of that name."""
+        match = _QUERY.fullmatch(batch["query"])
+        name = match["object"] if match else ""
+        if not name[:1].isupper():
+            return {**batch, "status": "aborted", "message": f"There is no object {name}."}
+        status = successful(self.fragment)
+        return {**batch, "status": status, "recordCount": 1, "fileId": uuid.uuid4().hex, "message": ""}
 
     def _start_time(self, run: Run) -> str:
         """Return when a job started, in the form that the document gives."""
@@ -118,7 +134,7 @@ class Jobs:
         record = self.store.job(identifier)
         oldest = instant(call.now - self.retention(call))
         if record is None or record.created <= oldest or record.org not in (*call.tenant.accessible_orgs, ""):
-            raise Failure(HTTPStatus.NOT_FOUND, "Invalid job ID.", aqua_code=90002)
+            raise Failure.of_aqua(self.fragment, 90002)
         return record
 
     def _check(self, call: Call, request: JSON) -> None:
@@ -129,16 +145,16 @@ class Jobs:
         """
         queries = request.get("queries")
         if not isinstance(queries, list) or not queries:
-            raise Failure(HTTPStatus.BAD_REQUEST, "The job has no queries.", aqua_code=90016)
+            raise Failure.of_aqua(self.fragment, 90016)
         if len(queries) > call.operation.fragment.schema("JobRequest")["properties"]["queries"]["maxItems"]:
-            raise Failure(HTTPStatus.BAD_REQUEST, "The job has too many queries.", aqua_code=90004)
+            raise Failure.of_aqua(self.fragment, 90004)
         for query in queries:
             if not isinstance(query, dict) or not _QUERY.fullmatch(str(query.get("query"))):
-                raise Failure(HTTPStatus.BAD_REQUEST, "There is a syntax error in a query.", aqua_code=90005)
+                raise Failure.of_aqua(self.fragment, 90005)
         if "partner" in request and request["partner"] not in self.partners(call):
-            raise Failure(HTTPStatus.NOT_FOUND, "Partner ID is not recognized.", aqua_code=90019)
+            raise Failure.of_aqua(self.fragment, 90019)
         if len(self.store.runs()) >= _MAX_RUNNING:
-            raise Failure(HTTPStatus.TOO_MANY_REQUESTS, "There are too many concurrent jobs.", aqua_code=90028)
+            raise Failure.of_aqua(self.fragment, 90028)
 
     def partners(self, call: Call) -> set[str]:
         """Return the partners that are known: the document's example, and those of the jobs of the tenant."""
@@ -165,8 +181,8 @@ def _body(call: Call) -> JSON:
     return body
 
 
-def _submitted(request: JSON) -> JSON:
-    """Return the JSON of a job that was just submitted."""
+def _submitted(request: JSON, fields: JSON) -> JSON:
+    """Return the JSON of a job that was just submitted; `fields` are those of a batch, as the document has them."""
     kept = ("name", "version", "partner", "project", "sourceData")
     return {
         "id": uuid.uuid4().hex,
@@ -174,30 +190,22 @@ def _submitted(request: JSON) -> JSON:
         "format": str(request["format"]).upper(),
         "encrypted": request.get("encrypted", "none"),
         **{name: request[name] for name in kept if name in request},
-        "batches": [_pending(query) for query in request["queries"]],
+        "batches": [_pending(query, fields) for query in request["queries"]],
     }
 
 
-def _pending(query: JSON) -> JSON:
+def _pending(query: JSON, fields: JSON) -> JSON:
+    examples = {"batchType": fields["batchType"]["enum"][0], "apiVersion": fields["apiVersion"]["examples"][0]}
     return {
         "batchId": uuid.uuid4().hex,
-        "batchType": query.get("type", "zoqlexport"),
+        "batchType": query.get("type", examples["batchType"]),
         "name": str(query.get("name", "")),
         "query": query["query"],
         "status": "pending",
         "recordCount": 0,
         "full": True,
-        "apiVersion": str(query.get("apiVersion", "60.0")),
+        "apiVersion": str(query.get("apiVersion", examples["apiVersion"])),
     }
-
-
-def _ended(batch: JSON) -> JSON:
-    """Return a batch that ran: completed with a file, or aborted if there is no object of that name."""
-    match = _QUERY.fullmatch(batch["query"])
-    name = match["object"] if match else ""
-    if not name[:1].isupper():
-        return {**batch, "status": "aborted", "message": f"There is no object {name}."}
-    return {**batch, "status": "completed", "recordCount": 1, "fileId": uuid.uuid4().hex, "message": ""}
 
 
 def query_fields(query: str) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from ..document.jobs import successful
 from .call import Failure
 from .selection import Selection, age
 from .store import instant
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from ..document.fragment import Operation
     from .call import Call
     from .store import Record, Store
-
-_COMPLETED = "completed"
 
 
 class LastJob:
@@ -57,7 +56,7 @@ class LastJob:
 
     def is_completed(self, record: Record) -> bool:
         """Whether the status of a job is `completed` (LAST-ONLY-COMPLETED)."""
-        return record.status == _COMPLETED
+        return record.status == successful(self.operation.fragment)
 
     def is_kept(self, call: Call, record: Record) -> bool:
         """Whether a job is within the retention (LAST-RETENTION)."""

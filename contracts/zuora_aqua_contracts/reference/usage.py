@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ..document.jobs import request_example
 from ..exchange.messages import TOKEN_VARIABLE
 from .auth import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, DEFAULT_TOKEN
 from .behaviour import STATES_PATH
@@ -20,12 +21,9 @@ if TYPE_CHECKING:
 def usage(url: str, operation: Operation, *, has_states: bool = True) -> str:
     """Return the text for a server at a base URL. It has no secrets but the public defaults."""
     token_path: str = operation.fragment.token["path"]
-    path, operations = operation.path, operation.fragment.operations
+    operations = operation.fragment.operations
+    path = operation.path_of(operation.example_parameters(), lambda value: quote(value, safe=""))
     submit = operations[SUBMIT]
-    examples = submit.node["requestBody"]["content"]["application/json"]["examples"].values()
-    request = operation.fragment.follow(next(iter(examples)))["value"]
-    for name, value in operation.example_parameters().items():
-        path = path.replace(f"{{{name}}}", quote(value, safe=""))
     return f"""\
 Serving {url}   (Ctrl-C ends it)
 
@@ -35,7 +33,7 @@ Call it:
   curl -sS -i -H "Authorization: Bearer ${TOKEN_VARIABLE}" {url}{path}
 Submit a job, then get it by its ID; it runs for a short while, and its file is at {_by_id(operations[DOWNLOAD])}:
   curl -sS -H "Authorization: Bearer ${TOKEN_VARIABLE}" -H "Content-Type: application/json" \\
-       -d '{json.dumps(request)}' {url}{submit.path}
+       -d '{json.dumps(request_example(submit))}' {url}{submit.path}
   curl -sS -H "Authorization: Bearer ${TOKEN_VARIABLE}" {url}{_by_id(operations[RETRIEVE])}
 Get a token by OAuth (ZUORA_CLIENT_ID and ZUORA_CLIENT_SECRET in the server's environment change the client):
   curl -sS -d grant_type=client_credentials \\

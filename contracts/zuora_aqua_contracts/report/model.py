@@ -45,7 +45,7 @@ from .baseline import compare
 from .replay import replay_lines
 
 if TYPE_CHECKING:
-    from ..document.fragment import Clause
+    from ..document.clauses import Clause
     from ..judging.ledger import Entry
     from ..judging.run import Run
 

@@ -12,16 +12,19 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from ..document.jobs import aqua_codes, request_example, successful
 from ..exchange.failures import Lost, Unmet
-from .job_operations import RefusedError
+from .job_operations import SUBMIT, RefusedError
 from .tenants import Record, Tenant
 from .uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from ..document.fragment import Fragment
     from ..target.limits import Clock
     from ..target.target import Target
     from .job_operations import JobOperations
@@ -32,8 +35,6 @@ _MAX_RUNNING = 20  # jobs that run at once; a tenant has 50, and others use it t
 _DEADLINE = 900.0  # seconds to wait for a job: a small query takes up to a minute, and jobs of others run before it
 _SAY_EVERY = 15.0  # seconds between messages about what is waited for
 _FIRST_DELAY, _LAST_DELAY = 0.05, 5.0  # seconds between looks at jobs that run
-_NAME = 32  # characters of a job's name
-_TOO_MANY = "90028"  # AQuA's code for too many concurrent jobs
 _FAILING_QUERY = "select Id from nosuchobject"
 
 JSON = dict[str, Any]
@@ -54,12 +55,13 @@ class _Job:
 
 @dataclass(frozen=True)
 class Naming:
-    """What the jobs are: their partner, the start of their projects' names, their query, how long they are kept."""
+    """What the jobs are: partner, start of their projects' names, query, how long they are kept, and the document."""
 
     partner: str
     prefix: str
     query: str
     retention: timedelta
+    fragment: Fragment
 
 
 class Aqua:
@@ -138,7 +140,7 @@ class Aqua:
 
     def _new(self, pair: Pair, wish: JSON) -> _Job:
         status = wish["status"]
-        if status not in ("completed", "aborted", "cancelled", *self._job_operations.unended):
+        if status not in (successful(self._naming.fragment), "aborted", "cancelled", *self._job_operations.unended):
             raise Unmet(f"the server's own API makes no job whose status is {status}")
         self._make_room()
         body, key = json.dumps(self._body(pair, wish), ensure_ascii=False), uuid.uuid4().hex
@@ -162,7 +164,7 @@ class Aqua:
             try:
                 return self._job_operations.submit(body, key)
             except RefusedError as error:
-                if error.code == _TOO_MANY and self._clock.monotonic() < end:
+                if _is_limit(self._naming.fragment, error.code) and self._clock.monotonic() < end:
                     self._clock.sleep(delay)
                     delay = min(2 * delay, _LAST_DELAY)
                     continue
@@ -175,14 +177,15 @@ class Aqua:
     def _body(self, pair: Pair, wish: JSON) -> JSON:
         query = _FAILING_QUERY if wish["status"] == "aborted" else self._naming.query
         names = [str(batch.get("name") or f"query {number}") for number, batch in enumerate(wish["batches"], start=1)]
+        fragment = self._naming.fragment
+        request = request_example(fragment.operations[SUBMIT])
+        longest = fragment.schema("JobRequest")["properties"]["name"]["maxLength"]
         return {
-            "name": str(wish.get("name", "contract"))[:_NAME],
-            "format": "csv",
-            "version": "1.1",
-            "encrypted": "none",
+            **request,
+            "name": str(wish.get("name", "contract"))[:longest],
             "partner": pair[0],
             "project": pair[1],
-            "queries": [{"name": name, "query": query, "type": "zoqlexport"} for name in names],
+            "queries": [{**request["queries"][0], "name": name, "query": query} for name in names],
         }
 
     def _make_room(self) -> None:
@@ -264,3 +267,9 @@ def _waiting(jobs: Sequence[_Job], seconds: float) -> str:
     count = "1 job" if len(jobs) == 1 else f"{len(jobs)} jobs"
     after = f", for {seconds:.0f} s" if seconds >= 1 else ""
     return f"waiting for {count} of {projects[0]}{more}{after}"
+
+
+def _is_limit(fragment: Fragment, code: str) -> bool:
+    """Whether one of AQuA's codes stands for too many jobs at once."""
+    entry = aqua_codes(fragment).get(int(code)) if code.isdecimal() else None
+    return entry is not None and entry["status"] == HTTPStatus.TOO_MANY_REQUESTS

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ..document.jobs import successful
 from .job_operations import RefusedError
 from .known import is_older, start_of
 from .tenants import folded
@@ -40,6 +41,7 @@ class FactCheck:
         """Take the facts, what reads jobs by their IDs, and the operation for how long jobs are kept."""
         self._known, self._job_operations = known, job_operations
         self._kept = timedelta(days=operation.node["x-retention-days"])
+        self._completed = successful(operation.fragment)
 
     def explain(self, question: Question, actual: JSON | None) -> Finding:
         """Return why an answer differs from what is known.
@@ -67,7 +69,7 @@ class FactCheck:
         expected = self._job(question.last)
         if expected is None:
             return Finding("", f"{question}: the job {question.last} is no longer shown by its ID: set null")
-        if expected["status"] != "completed":
+        if expected["status"] != self._completed:
             return Finding("", f"{question}: the job {question.last} is {expected['status']}: set null")
         if is_older(expected, datetime.now(UTC), self._kept - _DAY):
             return Finding("", f"{question}: the job {question.last} is as old as jobs are kept: set null")
@@ -82,11 +84,11 @@ class FactCheck:
             question.pair
         ):
             return Finding("LAST-PAIR", f"no job of another pair for {question}")
-        if returned["status"] != "completed":
+        if returned["status"] != self._completed:
             return Finding("LAST-ONLY-COMPLETED", f"no job that is {returned['status']} for {question}")
         expected = self._job(question.last) if question.last else None
         old, new = start_of(expected or {}), start_of(returned)
-        if expected is not None and expected["status"] == "completed" and old and new and new < old:
+        if expected is not None and expected["status"] == self._completed and old and new and new < old:
             return Finding("LAST-NEWEST", f"{_name(question.last)} for {question}, and not one that started before it")
         return Finding("", f"{question}: the last job is {identifier} by now: update it")
 

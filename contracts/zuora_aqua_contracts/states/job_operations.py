@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ..document.jobs import unended
 from ..exchange.errors import is_denied
 from ..exchange.failures import Lost, Unmet
 from ..exchange.messages import Response, encode_segment
-from .tenants import unended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,9 +106,7 @@ class JobOperations:
             raise Unmet(f"the document has no operation {name}") from None
 
     def _send(self, operation: Operation, parameters: Mapping[str, str], **options: Any) -> JSON:
-        path = operation.path
-        for name, value in parameters.items():
-            path = path.replace("{" + name + "}", encode_segment(value))
+        path = operation.path_of(parameters, encode_segment)
         more = options.pop("headers", {})
         failure = ""
         for _ in range(_ATTEMPTS):

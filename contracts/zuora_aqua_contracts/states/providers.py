@@ -73,7 +73,7 @@ class Providers:
                 f"contract-{settings.seed}-{int(time.time()):x}-"  # a replay must not find the jobs of the first run
             )
             kept = timedelta(days=operation.node["x-retention-days"])
-            naming = Naming(settings.partner, prefix, settings.aqua.query, kept)
+            naming = Naming(settings.partner, prefix, settings.aqua.query, kept, operation.fragment)
             self.aqua = Aqua(self.job_operations, self.submissions, naming, target, say)
             self._stack.callback(self.aqua.close)
         self.known: Known | None = known.read(settings.known) if settings.known else None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from ..document.jobs import successful
 from .tenants import folded
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def batches(fragment: Fragment) -> st.SearchStrategy[Node]:
 
     @st.composite
     def batch(draw: st.DrawFn) -> Node:
-        made: Node = {**draw(fields), "status": "completed"}
+        made: Node = {**draw(fields), "status": successful(fragment)}
         made.pop("fileId", None)
         made.pop("segments", None)
         if draw(st.booleans()):
@@ -247,12 +248,12 @@ def jobs(fragment: Fragment, pair: Pair, *, most: int | None = None) -> st.Searc
         most: The most batches; as many as the document allows where None.
     """
     schema = fragment.schema("Job")
-    limits = schema["properties"]["batches"]
+    limits, completed = schema["properties"]["batches"], successful(fragment)
     many = st.lists(batches(fragment), min_size=limits["minItems"], max_size=most or 3)
     # One batch many times over makes a job of the full size that shrinks and draws fast.
     full = batches(fragment).map(lambda batch: [batch] * (most or limits["maxItems"]))
     return st.builds(
-        lambda job, inner: {**job, "partner": pair[0], "project": pair[1], "status": "completed", "batches": inner},
+        lambda job, inner: {**job, "partner": pair[0], "project": pair[1], "status": completed, "batches": inner},
         value(fragment, {**schema, "properties": {n: p for n, p in schema["properties"].items() if n != "batches"}}),
         st.one_of(many, many, many, full),
     )
@@ -262,6 +263,7 @@ def jobs(fragment: Fragment, pair: Pair, *, most: int | None = None) -> st.Searc
 def ages(operation: Operation) -> st.SearchStrategy[float]:
     """Ages of a job in days, well clear of the edge at which it is deleted, on both sides."""
     edge = operation.node["x-retention-days"]
-    kept = st.sampled_from((0.01, 1, 7, 29, 31, 59, 89, 91, edge / 2, edge - 30, edge - _CLEAR))
+    others = tuple(age for age in (0.01, 1, 7, 29, 31, 59, 89, 91, edge - 30) if 0 < age < edge - _CLEAR)  # by months
+    kept = st.sampled_from((*others, edge / 2, edge - _CLEAR))
     gone = st.sampled_from((edge + _CLEAR, edge + 30, 2 * edge, 3 * edge))
     return st.one_of(kept, kept, gone)

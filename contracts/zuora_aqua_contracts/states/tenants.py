@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ..document.jobs import successful
 from .times import is_same_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..document.fragment import Fragment, Node, Operation
+    from ..document.fragment import Node, Operation
 
 ORG = "org-1"
 _HEX = re.compile("[0-9a-fA-F]")
-_RICH = 6  # batches of the base job: enough for a body that is worth compressing
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,13 @@ class Tenant:
             entity: The entity named, None for none.
             now: The present; for tests.
         """
+        completed = successful(operation.fragment)
         oldest = (now or datetime.now(UTC)) - timedelta(days=operation.node["x-retention-days"])
         counted = [
             record
             for record in self.records
             if folded((record.job["partner"], record.job["project"])) == folded(pair)
-            and record.job["status"] == "completed"
+            and record.job["status"] == completed
             and record.org in (orgs or self.accessible)
             and (entity is None or record.entity == entity)
             and record.created > oldest
@@ -94,20 +95,21 @@ class Tenant:
         return max(counted, key=lambda record: record.created).job if counted else None
 
 
-def job_like(operation: Operation, pair: tuple[str, str], number: int, *, status: str = "completed") -> Node:
+def job_like(operation: Operation, pair: tuple[str, str], number: int, *, status: str | None = None) -> Node:
     """A job after the document's first example, for a pair, told from others by a number.
 
     Args:
         operation: Whose example it is.
         pair: Partner and project.
         number: 0 to 65535; goes into every ID.
-        status: The job's status; its batches keep that of the example.
+        status: The job's status, None for that of the example, which its batches keep.
     """
     job: Node = json.loads(
         json.dumps(next(iter(operation.examples(200).values())))
     )  # a copy, ten times faster than copy's
     mark = f"{number:04x}"
-    job.update(id=mark + job["id"][len(mark) :], partner=pair[0], project=pair[1], status=status, name=f"Job {number}")
+    job.update(id=mark + job["id"][len(mark) :], partner=pair[0], project=pair[1], name=f"Job {number}")
+    job["status"] = status or job["status"]
     for batch in job["batches"]:
         batch["batchId"] = mark + batch["batchId"][len(mark) :]
         if "fileId" in batch:
@@ -163,12 +165,6 @@ def _number_or_text(value: Any) -> object:
         return value
 
 
-def unended(fragment: Fragment) -> tuple[str, ...]:
-    """Return the statuses of a job that has not ended: those to which the document gives no outcome."""
-    statuses = fragment.schema("JobStatus")
-    return tuple(status for status in statuses["enum"] if status not in statuses["x-outcomes"])
-
-
 def starting(job: Node, created: datetime, node: Node) -> Node:
     """The job with a start time that agrees with its creation, in the form that the document gives."""
     form = node["properties"]["startTime"]["x-datetime"]
@@ -184,9 +180,9 @@ def history(operation: Operation, jobs: Sequence[tuple[timedelta, Node]], **othe
 def base_state(operation: Operation, partner: str, project: str) -> Node:
     """The `params` of the state that most tests run in: the pair has one job, in a body worth compressing."""
     job = job_like(operation, (partner, project), 1)
-    first = job["batches"][0]
-    job["batches"] = [
-        {**first, "batchId": f"{index:04x}{first['batchId'][4:]}", "fileId": f"{index:04x}{first['fileId'][4:]}"}
-        for index in range(_RICH)
-    ]
+    (first, *_), job["batches"] = job["batches"], []
+    while len(json.dumps(job)) <= 2 * operation.parameters["Accept-Encoding"]["x-compressed-above-bytes"]:
+        mark = f"{len(job['batches']):04x}"
+        more = {name: mark + first[name][len(mark) :] for name in ("batchId", "fileId")}
+        job["batches"].append({**first, **more})
     return Tenant(history(operation, [(timedelta(days=1), job)])).params()

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from ..document.fragment import load
-from ..states.tenants import unended
+from ..document.jobs import final, successful, unended
 
 _OPERATION = next(iter(load().operations.values()))
 VERSIONS = (None, *_OPERATION.example_values("Zuora-Version"))
 """The documented minor versions, and none."""
-_OUTCOMES = load().schema("JobStatus")["x-outcomes"]
-SUCCESSFUL = next(status for status, outcome in _OUTCOMES.items() if outcome == "success")
+SUCCESSFUL = successful(load())
 """The status of the jobs that count."""
 UNFINISHED = tuple(status for status in load().schema("JobStatus")["enum"] if status != SUCCESSFUL)
 """Every other status of a job."""
-FINAL = tuple(_OUTCOMES)
+FINAL = final(load())
 """The statuses in which a job may end."""
 UNENDED = unended(load())
 """The statuses of a job that has not ended."""

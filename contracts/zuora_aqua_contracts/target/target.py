@@ -104,10 +104,7 @@ class Target:
 
     def path(self, **parameters: str) -> str:
         """Return the operation's path with parameters in it, each percent-encoded as one segment."""
-        path = self.operation.path
-        for name, value in parameters.items():
-            path = path.replace("{" + name + "}", encode_segment(value))
-        return path
+        return self.operation.path_of(parameters, encode_segment)
 
     def request(
         self,

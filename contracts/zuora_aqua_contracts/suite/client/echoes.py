@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from ...document.echoes import echoed_fields
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,14 +30,3 @@ def adapter(operation: Operation) -> Callable[[ReceivedRequest, StubResponse], S
         return replace(answer, body=json.dumps({**json.loads(answer.body), **named}).encode())
 
     return adapt
-
-
-def echoed_fields(operation: Operation) -> dict[str, str]:
-    """Return the path parameters that a job repeats, each with the name of its field."""
-    listed = operation.parameters.items()
-    return {name: node["x-echo"][1:] for name, node in listed if node["in"] == "path" and "x-echo" in node}
-
-
-def echoed_headers(operation: Operation) -> list[str]:
-    """Return the headers that a response repeats."""
-    return [name for name, node in operation.parameters.items() if node["in"] == "header" and "x-echo" in node]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ...document.echoes import echoed_fields, echoed_headers
 from .calls import Caller, client_module
-from .echoes import echoed_fields, echoed_headers
 from .stub_server import StubResponse, StubServer
 
 if TYPE_CHECKING:

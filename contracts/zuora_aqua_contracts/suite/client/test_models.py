@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ...document.echoes import echoed_fields
 from ...states.strategies import jobs
 from ..effort import tries
 from .calls import Caller, client_module
-from .echoes import echoed_fields
 from .fields import JSON_VALUES, LEVELS, TEXTS, answered, part_of, read_type
 
 if TYPE_CHECKING:

@@ -110,7 +110,7 @@ def test_waits_grow_and_vary(call: Caller, wire: StubServer, check: Check) -> No
     check("RETRY-POLICY", slept == sorted(slept) and slept[0] < slept[3], "waits that grow", f"{slept}")
     check("RETRY-POLICY", max(slept) <= 10 and min(slept) > 0, "waits that are bounded", f"{slept}")
     retries = client_module("_runtime.retries")
-    waits = {retries.wait_before(1, None, chance / 10) for chance in range(10)}
+    waits = {retries.backoff(1, None, chance / 10) for chance in range(10)}
     check("RETRY-POLICY", len(waits) == 10, "jitter", f"{waits}")
 
 

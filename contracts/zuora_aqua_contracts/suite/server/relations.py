@@ -91,4 +91,4 @@ def twice_encoded(pair: Pair) -> Iterator[Pair]:
 
 
 def _path(operation: Operation, partner: str, project: str) -> str:
-    return operation.path.replace("{partner}", partner).replace("{project}", project)
+    return operation.path_of({"partner": partner, "project": project}, str)

@@ -10,6 +10,7 @@ import pytest
 from ...exchange.failures import Unmet
 from ...states.job_operations import RefusedError
 from ...states.strategies import neighbours
+from ..documented_values import SUCCESSFUL
 from .relations import differences, same_spellings, twice_encoded
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def check_by_id(check: Check, run: Run, operation: Operation, exchange: Exchange
         own = run.providers.job_operations.retrieve(str(actual.get("id")))
     except RefusedError as error:
         raise Unmet(f"the server does not show the job by its ID ({error})") from None
-    check("LAST-ONLY-COMPLETED", own["status"] == "completed", f"no job that is {own['status']} by its ID", exchange)
+    check("LAST-ONLY-COMPLETED", own["status"] == SUCCESSFUL, f"no job that is {own['status']} by its ID", exchange)
     missing = differences(operation, actual, own)
     check("LAST-WHOLE", not missing, f"the job as by its ID (it differs in {', '.join(missing)})", exchange)
 

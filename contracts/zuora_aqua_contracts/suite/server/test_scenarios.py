@@ -12,7 +12,7 @@ from ...states import scenarios
 from ...states.aqua import Aqua
 from ...states.strategies import neighbours
 from ...states.tenants import Tenant, folded, is_job
-from ..documented_values import UNENDED
+from ..documented_values import SUCCESSFUL, UNENDED
 from .relations import differences
 from .test_last_job import check_last_job, get_last_job
 from .test_path_parameters import check_no_job
@@ -58,7 +58,7 @@ def test_the_last_of_several_jobs(target: Target, provider: Provider, operation:
         identifiers = [record.job["id"] for record in records]
         if identifiers[-1] != max(identifiers) and not began_a_minute(records):
             break
-        longer = scenarios.Scenario(scenario.suffix, (*scenario.statuses, *["completed"] * (number + 1)), ())
+        longer = scenarios.Scenario(scenario.suffix, (*scenario.statuses, *[SUCCESSFUL] * (number + 1)), ())
         tenant = provider.make(longer.tenant(operation, pair))
     check_last_job(check, "LAST-NEWEST", tenant, get_last_job(target, pair), operation, pair)
 
@@ -72,7 +72,7 @@ def test_a_later_job_that_did_not_complete(
 ) -> None:
     """A later job that was cancelled or failed does not count, with or without a completed one before it."""
     tenant, pair = make(provider, operation, scenario)
-    if statuses(tenant, pair)[-1] == "completed":
+    if statuses(tenant, pair)[-1] == SUCCESSFUL:
         raise Unmet(f"the job that was to be {scenario.statuses[-1]} completed before")
     check_last_job(check, "LAST-ONLY-COMPLETED", tenant, get_last_job(target, pair), operation, pair)
 
@@ -86,7 +86,7 @@ def test_jobs_that_have_not_ended(target: Target, provider: Provider, operation:
         raise Unmet("the job ended before it was asked for")
     returned = exchange.response.job
     running = {record.job["id"] for record in tenant.of(pair) if record.job["status"] in UNENDED}
-    if returned is not None and isinstance(provider, Aqua) and returned.get("status") == "completed":
+    if returned is not None and isinstance(provider, Aqua) and returned.get("status") == SUCCESSFUL:
         raise Unmet("the first job ended before the pair was asked for")
     check("LAST-ONLY-COMPLETED", returned is None or returned.get("id") not in running, "no running job", exchange)
 

@@ -39,7 +39,7 @@ def test_every_spelling_is_the_same_pair(
     states.setup(Tenant(recorded).params())
     for record, (partner, project) in zip(recorded, pairs, strict=False):
         request = target.request({"partner": partner, "project": project})
-        path = operation.path.replace("{partner}", spell(partner)).replace("{project}", spell(project))
+        path = operation.path_of({"partner": partner, "project": project}, spell)
         exchange = target.send(replace(request, path=path))
         correct = is_job(exchange.response.job, record.job)
         check("PATH-ENCODE", correct, f"the job of {(partner, project)!r}", exchange)
