@@ -4,7 +4,7 @@
 
 from typing import Any, Final
 
-DOCUMENT_SHA256: Final = "d3302cd2be34f1b2bdcd9bfcea423089a27f086b5a1138ff573421787bb14378"
+DOCUMENT_SHA256: Final = "eda17b7f6d1e533611cd5009ab9ffabea29c8a844f5f671a06aac2b0ed9c22e3"
 GENERATOR_VERSION: Final = "0.29.1"
 SERVERS: Final[dict[str, str]] = {
     "US developer and central sandbox": "https://rest.test.zuora.com",

@@ -93,7 +93,8 @@ def wait(
 def _wait(client: AuthenticatedClient, job_id: str, waiting: _jobs.Waiting, job: AnyJob | None) -> AnyJob:
     while True:
         if job is None:
-            job = _get_batch_query_job.sync(jobid=job_id, client=client)
+            look = waiting.view(client)
+            job = _get_batch_query_job.sync(jobid=job_id, client=look)
         pause = waiting.pause_after(job)
         if pause is None:
             return job
@@ -194,7 +195,8 @@ async def wait_async(
 async def _wait_async(client: AuthenticatedClient, job_id: str, waiting: _jobs.Waiting, job: AnyJob | None) -> AnyJob:
     while True:
         if job is None:
-            job = await _get_batch_query_job.asyncio(jobid=job_id, client=client)
+            look = waiting.view(client)
+            job = await _get_batch_query_job.asyncio(jobid=job_id, client=look)
         pause = waiting.pause_after(job)
         if pause is None:
             return job

@@ -101,15 +101,20 @@ class ParameterHelpers(DocumentHelpers):
         return "{" + ", ".join(f"{key!r}: {value}" for key, value in kept.items()) + "}"
 
     def echoed_fields(self, endpoint: Endpoint) -> list[tuple[str, str, str]]:
-        """The path parameters that a success repeats: JSON Pointer, attribute of the model, Python argument."""
+        """What a success repeats of path and body: JSON Pointer, attribute of the model, expression of the value."""
         found = [
             (self.parameter(endpoint, prop).get("x-echo"), str(prop.python_name)) for prop in endpoint.path_parameters
         ]
-        return [
-            (pointer, str(PythonIdentifier(UntrustedString(pointer[1:]), PREFIX)), name)
-            for pointer, name in found
-            if pointer
-        ]
+        for schema in self._body_schemas(endpoint):
+            for name, node in schema.get("properties", {}).items():
+                # A body of another type is refused when it is encoded.
+                found.append((node.get("x-echo"), f'getattr(body, "{_attribute(name)}", None)'))
+        return [(pointer, _attribute(pointer[1:]), expression) for pointer, expression in found if pointer]
+
+    def _body_schemas(self, endpoint: Endpoint) -> list[Node]:
+        """The schemas of the bodies in JSON that a request may have."""
+        body = self.follow(self.operation(endpoint).get("requestBody", {}))
+        return [self.follow(media["schema"]) for media in body.get("content", {}).values() if "schema" in media]
 
     def echoed_headers(self, endpoint: Endpoint) -> list[str]:
         """The request headers that a response repeats under the same name."""
@@ -132,3 +137,8 @@ def _name(node: Node, path: str, method: str) -> PythonIdentifier:
 
 def _last(reference: str) -> str:
     return reference.rpartition("/")[2]
+
+
+def _attribute(name: str) -> str:
+    """The name of the Python attribute of a field."""
+    return str(PythonIdentifier(UntrustedString(name), PREFIX))

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from . import echoes, replies, retries
-from .errors import APITimeoutError
+from .errors import APIResponseValidationError, APITimeoutError
 from .malformed_error import MalformedError
 
 if TYPE_CHECKING:
@@ -56,7 +56,14 @@ class NeedToken:
     tokens: Tokens
 
 
-Step = Send | Sleep | NeedToken
+@dataclass(slots=True, eq=False, repr=False)
+class Discard:
+    """Close the connection of a response that is no answer to the request: what follows on it may be none too."""
+
+    answer: replies.RawReply
+
+
+Step = Send | Sleep | NeedToken | Discard
 
 
 def conversation(
@@ -93,11 +100,13 @@ def conversation(
             secret: Secret | None = asked.get("secret", token)
             mask = _unmasked if secret is None else secret.hidden_in
             verdict = replies.judge(operation, answer, clock.now(), mask)
-            if verdict.error is None:
-                problem = _foreign(operation, asked, answer, verdict)
-                if problem is not None:
-                    error = replies.invalid(answer, problem.pointer, problem.problem, clock.now(), mask)
-                    verdict = replies.Verdict(error=error)
+            problem = _foreign(operation, asked, answer, verdict) if verdict.error is None else None
+            if problem is not None:
+                error = replies.invalid(answer, problem.pointer, problem.problem, clock.now(), mask)
+                verdict = replies.Verdict(error=error)
+            if isinstance(verdict.error, APIResponseValidationError):
+                yield Discard(answer)
+            if problem is not None or verdict.error is None:
                 return replies.response_of(answer, verdict, attempts)
             if verdict.status == HTTPStatus.UNAUTHORIZED and tokens and tokens.renewable and not renewed:
                 renewed = True

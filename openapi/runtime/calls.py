@@ -43,6 +43,8 @@ def call(caller: Caller, operation: Operation[Any, Any], asked: Mapping[str, Any
             answer = transport.send(http, settings, transport.Call(operation, asked, step.token, until))
         elif isinstance(step, attempts.Sleep):
             answer = settings.clock.sleep(step.seconds)
+        elif isinstance(step, attempts.Discard):
+            transport.discard(step.answer)
         else:
             answer = step.tokens.get(settings.left_until(until))
 
@@ -67,6 +69,8 @@ async def call_async(caller: Caller, operation: Operation[Any, Any], asked: Mapp
             answer = await transport.send_async(http, settings, transport.Call(operation, asked, step.token, until))
         elif isinstance(step, attempts.Sleep):
             answer = await settings.clock.sleep_async(step.seconds)
+        elif isinstance(step, attempts.Discard):
+            await transport.discard_async(step.answer)
         else:
             answer = await step.tokens.get_async(settings.left_until(until))
 

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _MARGIN = 60.0  # seconds before its end at which a token is renewed
 _REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+_HEADERS = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "Accept": "application/json",
+    "Accept-Encoding": "gzip",  # httpx offers what else is installed, and the body is decoded without it
+}
 _URL, _TOKEN, _ID, _SECRET = "ZUORA_BASE_URL", "ZUORA_BEARER_TOKEN", "ZUORA_CLIENT_ID", "ZUORA_CLIENT_SECRET"
 
 
@@ -86,23 +91,35 @@ class Grant:
         """Whether the last token has expired."""
         return self._now() >= self._ends_at
 
-    def __call__(self, *, is_urgent: bool = True) -> str:
-        """Ask for a token; once and without retries if it is not urgent.
+    def __call__(self, *, is_urgent: bool = True, max_seconds: float | None = None) -> str:
+        """Ask for a token.
+
+        Args:
+            is_urgent: Whether there is none to use in its place; if there is one, it is asked once, without retries.
+            max_seconds: Seconds that it may take; None for as long as the client allows.
 
         Raises:
             APIError: There is none.
         """
-        asked, client = self._now(), self._client if is_urgent else self._client.with_options(max_retries=0)
+        asked, client = self._now(), self._asking(is_urgent, max_seconds)
         return self._token(asked, client._call(_OPERATION, self._request()))  # noqa: SLF001 - one of us
 
     async def call_async(self, *, is_urgent: bool = True) -> str:
-        """Ask for a token without blocking the event loop; see `__call__`.
+        """Ask for a token without blocking the event loop; whoever waits for it has a time limit of its own.
 
         Raises:
             APIError: There is none.
         """
-        asked, client = self._now(), self._client if is_urgent else self._client.with_options(max_retries=0)
+        asked, client = self._now(), self._asking(is_urgent, None)
         return self._token(asked, await client._call_async(_OPERATION, self._request()))  # noqa: SLF001 - one of us
+
+    def _asking(self, is_urgent: bool, max_seconds: float | None) -> Client:
+        """Return the client, or a view of it, that sends the request."""
+        options: dict[str, Any] = {} if is_urgent else {"max_retries": 0}
+        own = self._client._settings.total_timeout  # noqa: SLF001 - one of us
+        if max_seconds is not None and (own is None or max_seconds < own):
+            options["total_timeout"] = max(max_seconds, 0.001)
+        return self._client.with_options(**options) if options else self._client
 
     def _now(self) -> float:
         return self._client._settings.clock.monotonic()  # noqa: SLF001 - one of us
@@ -113,7 +130,7 @@ class Grant:
         return {
             "method": _OPERATION.method,
             "url": TOKEN_PATH,
-            "headers": {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
+            "headers": _HEADERS,
             "content": urlencode({"grant_type": "client_credentials", **fields}).encode(),
             "secret": secret,
         }

@@ -39,6 +39,7 @@ class Transfer:
         self._progress: Progress = Progress(stream.status, stream.headers)
         self._failures = 0
         self._started = False
+        self._decoder = Decoder("")  # made when the content is read, and anew if the first byte is of another response
 
     def __repr__(self) -> str:
         """Show media type and size."""
@@ -54,14 +55,24 @@ class Transfer:
         """The number of bytes on the wire; None if the server does not send it."""
         return self._progress.size
 
-    def _start(self) -> Decoder:
+    def _start(self) -> None:
         if self._started:
             raise ClientError("This download has been read or closed already. Call the operation again.")
         self._started = True
+        self._decode()
+
+    def _decode(self) -> None:
+        """Make the decoder that the headers name.
+
+        Raises:
+            APIResponseValidationError: There is none.
+        """
         try:
-            return Decoder(self.headers.get("Content-Encoding", ""))
+            self._decoder = Decoder(self.headers.get("Content-Encoding", ""))
         except MalformedError as problem:
             failure = self._invalid(problem)
+        else:
+            return
         raise failure
 
     def _invalid(self, problem: MalformedError) -> APIResponseValidationError:
@@ -100,3 +111,6 @@ class Transfer:
         self._stream = download._stream  # noqa: SLF001 - only its stream is used
         if not self._progress.continues(self._stream.status, self._stream.headers):
             raise failure
+        if not self._progress.received:
+            self.status_code, self.headers = self._stream.status, self._stream.headers
+            self._decode()

@@ -18,6 +18,7 @@ Part = TypeVar("Part")
 File = TypeVar("File")
 
 _FIRST, _GROWTH, _LONGEST = 0.5, 1.5, 30.0  # seconds between two looks: the first, by how much more each time, at most
+_LAST_LOOK = 5.0  # seconds that a look may take, however little time is left
 _MESSAGES = 3  # of a job, in the message of an error
 _ERRORS: Mapping[str, type[JobError]] = {
     "failed": JobFailedError,
@@ -61,6 +62,12 @@ class Waiting:
         self._clock = clock
         self._end = clock.monotonic() + timeout
         self._interval = _FIRST
+
+    def view(self, client: Any) -> Any:
+        """Return a view of the client whose calls end with the waiting, if theirs could take longer."""
+        left = max(self._end - self._clock.monotonic(), _LAST_LOOK)
+        own = client._settings.total_timeout  # noqa: SLF001 - one of us
+        return client if own is not None and own <= left else client.with_options(total_timeout=left)
 
     def pause_after(self, job: Any) -> float | None:
         """Return the seconds to wait before the next look; None if the job is complete.

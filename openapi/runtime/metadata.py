@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -82,7 +83,9 @@ def retry_delay(status: int, headers: Mapping[str, str], now: float) -> float | 
         now: Seconds since 1970; a date in `Retry-After` is compared to it.
     """
     after = headers.get("Retry-After")
-    waits = [_count(after), _until(after, now)]
+    waits: list[float | None] = [_count(after), _until(after, now)]
+    if waits[0] is None and re.fullmatch(r"\s*[0-9]+\s*", after or ""):
+        waits[0] = 10.0**_DIGITS  # more digits than anybody waits for
     if status == HTTPStatus.TOO_MANY_REQUESTS and _is_rate_limit(headers):
         waits.append(_count(headers.get("ratelimit-reset")))
     return next((float(wait) for wait in waits if wait is not None), None)

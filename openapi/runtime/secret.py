@@ -63,6 +63,8 @@ def _forms(character: str) -> str:
     if character.isascii() and character.isalnum():
         return character
     percent = "".join(f"%(?:25)*{byte:02x}" for byte in character.encode(errors="surrogatepass"))
-    escaped = {character, json.dumps(character)[1:-1], repr(character)[1:-1], "+" if character == " " else character}
+    escaped = {json.dumps(character)[1:-1], repr(character)[1:-1], "+" if character == " " else character}
+    # Each form once: of two that match the same text, a search tries both, for each character of the secret.
+    escaped -= {character, f"\\{character}"}
     forms = [rf"\\?{re.escape(character)}", f"(?i:{percent})", rf"(?i:\\u{ord(character):04x})"]
     return f"(?:{'|'.join([*forms, *map(re.escape, sorted(escaped))])})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Coroutine
+    from types import FrameType
 
 _CHECK_SECONDS = 0.5  # between two checks that the request is still running
 
@@ -23,9 +25,10 @@ class TokenRequest:
         finished: Whether it is over.
     """
 
-    def __init__(self) -> None:
-        """Take nothing; the thread that creates it makes the request."""
+    def __init__(self, frame: FrameType) -> None:
+        """Take the frame of the call that makes the request, in this thread."""
         self.thread = threading.get_ident()
+        self._frame: FrameType | None = frame
         self.loop: asyncio.AbstractEventLoop | None = None
         self.outcome: object = None
         self.finished = threading.Event()
@@ -51,8 +54,22 @@ class TokenRequest:
         return self._task is not None and self._task.cancelling() > 0
 
     def is_lost(self) -> bool:
-        """Whether the event loop in which it runs has stopped."""
-        return self.loop is not None and not self.loop.is_running()
+        """Whether nobody makes it any more: its event loop has stopped, or an interrupt ended the call that made it.
+
+        An interrupt, as of a signal, may come between any two lines; so it is looked for, and not relied on that the
+        call tells its end.
+        """
+        if self.loop is not None:
+            return not self.loop.is_running() or (self._task is not None and self._task.done())
+        frame = sys._current_frames().get(self.thread)  # noqa: SLF001 - documented, in spite of its name
+        while frame is not None and frame is not self._frame:
+            frame = frame.f_back
+        return frame is None
+
+    def end(self, outcome: object) -> None:
+        """Keep the outcome, and nothing of the call."""
+        self.outcome, self._frame = outcome, None
+        self.finished.set()
 
 
 class TokenRequests:
@@ -66,12 +83,12 @@ class TokenRequests:
         self._current: TokenRequest | None = None
 
     def join(self) -> tuple[TokenRequest, bool]:
-        """Return the running request, and whether the caller has to make it."""
+        """Return the running request, and whether the caller has to make it, before it returns."""
         with self.lock:
             request = self._current
             if request is not None and not request.is_lost():
                 return request, False
-            request = self._current = TokenRequest()
+            request = self._current = TokenRequest(sys._getframe(1))  # noqa: SLF001 - documented, in spite of its name
             return request, True
 
     def finish(self, request: TokenRequest, outcome: object) -> None:
@@ -79,8 +96,7 @@ class TokenRequests:
         with self.lock:
             if self._current is request:
                 self._current = None
-            request.outcome = outcome
-            request.finished.set()
+            request.end(outcome)
             waiters, request.waiters = request.waiters, []
         for loop, waiter in waiters:
             try:

@@ -86,7 +86,7 @@ class _Exchange:
             self._http, self._settings
         ).read  # a file takes as long as it takes
         stream = Stream(response, partial(_failure, token=self._call.token))
-        return RawReply(stream.status, stream.headers, b"", stream=stream)
+        return RawReply(stream.status, stream.headers, b"", stream=stream, connection=_connection(response))
 
     def body_of(self, response: httpx.Response) -> _Body:
         """What takes the body of the response."""
@@ -137,7 +137,7 @@ def send(http: httpx.Client, settings: Settings, call: Call) -> RawReply | Failu
 
 
 async def send_async(http: httpx.AsyncClient, settings: Settings, call: Call) -> RawReply | Failure:
-    """Send a request and receive the response, asynchronously; see `sent`."""
+    """Send a request and receive the response, asynchronously, as `send` does."""
     exchange = _Exchange(http, settings, call)
     _register(http, redirects.hide_async)
     try:
@@ -158,6 +158,27 @@ async def send_async(http: httpx.AsyncClient, settings: Settings, call: Call) ->
         if not http.is_closed or not isinstance(error, Exception):
             raise
         return exchange.failure(error)
+
+
+def discard(answer: RawReply) -> None:
+    """Close the connection that a response came over, and the response if it is open still."""
+    if answer.connection is not None:
+        answer.connection.close()
+    if answer.stream is not None:
+        answer.stream.close()
+
+
+async def discard_async(answer: RawReply) -> None:
+    """Close what `discard` closes, of an asynchronous client."""
+    if answer.connection is not None:
+        await answer.connection.aclose()
+    if answer.stream is not None:
+        await answer.stream.aclose()
+
+
+def _connection(response: httpx.Response) -> Any:
+    """The connection of a response; None over HTTP/2, where others share it, and where the transport names none."""
+    return response.extensions.get("network_stream") if response.http_version != "HTTP/2" else None
 
 
 def _receive(http: httpx.Client, response: httpx.Response, body: _Body) -> _Body:
@@ -233,18 +254,21 @@ class _Body:
 
     def reply(self, note: str, token: Secret | None) -> RawReply:
         """What came, decoded."""
-        status, headers = self._response.status_code, self._response.headers
+        reply = RawReply(
+            self._response.status_code, self._response.headers, b"", note=note, connection=_connection(self._response)
+        )
         if self.refused:
-            problem = MalformedError("", f"has over {self._most} bytes, too many to take")
-            return RawReply(status, headers, b"", problem, note=note)
-        content = b"".join(self._chunks)
+            reply.problem = MalformedError("", f"has over {self._most} bytes, too many to take")
+            return reply
+        reply.content = b"".join(self._chunks)
         coding = self._fields.get(b"content-encoding", b"").decode("latin-1")
         if coding and token is not None:
             coding = token.hidden_in(coding)
         try:
-            return RawReply(status, headers, bodies.decode(content, coding, self._most), note=note)
+            reply.content = bodies.decode(reply.content, coding, self._most)
         except MalformedError as problem:
-            return RawReply(status, headers, content, problem, note=note)
+            reply.problem = problem
+        return reply
 
 
 def _failure(error: Exception, token: Secret | None) -> APIConnectionError:

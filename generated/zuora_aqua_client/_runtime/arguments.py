@@ -50,7 +50,7 @@ class Argument:
         if self._keeps is not None and type(value) is str and self._keeps(value):
             return value
         self._check(value)
-        return self._fitting(_written(value))
+        return self._fitting(written(value))
 
     def segment(self, value: Any) -> str:
         """Return the argument as one segment of a path, percent-encoded.
@@ -71,7 +71,7 @@ class Argument:
         """
         self._check(value)
         items = value if isinstance(value, list | tuple) else [value]
-        return [self._fitting(_written(item)) for item in items]
+        return [self._fitting(written(item)) for item in items]
 
     def _quoted(self, text: str) -> str:
         try:
@@ -121,7 +121,7 @@ def _predicate(schema: Mapping[str, Any]) -> Callable[[str], object] | None:
     return keeps
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
     """A value that was checked, as text. Subclasses of str have no say in it: what is checked is what goes out."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -132,7 +132,7 @@ def _written(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return ",".join(map(_written, value))
+        return ",".join(map(written, value))
     return "" if value is None else str(value)
 
 
@@ -148,7 +148,7 @@ def _problem(value: Any, schema: Mapping[str, Any]) -> str:
     if isinstance(value, list | tuple):
         return _problem_of_items(value, schema)
     if isinstance(value, str | date | Enum) or _is_uuid(value):
-        return _problem_of_text(_written(value), schema)
+        return _problem_of_text(written(value), schema)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _problem_of_number(value, schema)
     return ""

@@ -23,32 +23,16 @@ _LABEL = 63  # characters of a part of a host name: RFC 1035, 2.3.4
 _HOST = 253  # characters of a host name: RFC 1035, 2.3.4
 _MOST_SECONDS = 1_000_000  # sockets count milliseconds with 31 bits, and a response has twice the time of a read
 _TIME_RULE = f"It has to be seconds, above 0 and at most {_MOST_SECONDS}, or an httpx.Timeout of such numbers and None."
-_FLAGS = ("follow_redirects", "http1", "http2", "trust_env")
-_HTTPX_OPTIONS = frozenset(
-    {
-        "app",
-        "auth",
-        "base_url",
-        "cert",
-        "cookies",
-        "default_encoding",
-        "event_hooks",
-        "follow_redirects",
-        "headers",
-        "http1",
-        "http2",
-        "limits",
-        "max_redirects",
-        "mounts",
-        "params",
-        "proxies",
-        "proxy",
-        "timeout",
-        "transport",
-        "trust_env",
-        "verify",
-    }
-)
+_FLAGS = ("http1", "http2", "trust_env")
+_OWN_OPTIONS = {
+    "base_url": "Give it as base_url of the client.",
+    "follow_redirects": "Give it as follow_redirects of the client.",
+    "params": "Leave it out: the requests are those of the document.",
+}
+"""Options of httpx that its requests would not show here, because the client makes them."""
+_CHECKED = ("cookies", "event_hooks", "headers", "max_redirects", "mounts", "timeout", "transport", "verify")
+_PASSED_ON = ("app", "auth", "cert", "default_encoding", "limits", "proxies", "proxy")  # httpx looks at them itself
+_HTTPX_OPTIONS = frozenset((*_FLAGS, *_CHECKED, *_PASSED_ON))
 
 
 def headers(given: object) -> dict[str, str]:
@@ -175,6 +159,8 @@ def httpx_arguments(given: object) -> dict[str, Any]:
         InvalidArgumentError: httpx knows no such argument, or could not use its value.
     """
     arguments = dict(_pairs("httpx_args", given))
+    for name in _OWN_OPTIONS.keys() & arguments.keys():
+        raise InvalidArgumentError("httpx_args", _OWN_OPTIONS[name], f"names {name}")
     unknown = sorted(str(name) for name in arguments.keys() - _HTTPX_OPTIONS)
     if unknown:
         known = ", ".join(sorted(_HTTPX_OPTIONS))

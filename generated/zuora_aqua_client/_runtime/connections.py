@@ -37,9 +37,20 @@ class _Pool:
         self.of_loops: weakref.WeakKeyDictionary[Any, httpx.AsyncClient] = weakref.WeakKeyDictionary()
         self.guards: weakref.WeakKeyDictionary[Any, AsyncGenerator[None]] = weakref.WeakKeyDictionary()
 
+    def forget_closed_loops(self) -> None:
+        """Drop what belongs to event loops that were closed without an end of their asynchronous generators."""
+        for loop in list(self.of_loops):
+            if loop is not _NO_LOOP and loop.is_closed():
+                self.of_loops.pop(loop, None)
+                self.guards.pop(loop, None)
+
 
 class Connections:
-    """Opens httpx clients, keeps them and closes them. Safe under threads, event loops and forks."""
+    """Opens httpx clients, keeps them and closes them. Safe under threads, event loops and forks.
+
+    Not so a fork while another thread makes the first call of the process: Python's own locks of the modules that the
+    call imports stay locked in the child.
+    """
 
     def __init__(self, settings: Settings) -> None:
         """Take the settings; nothing is opened yet."""
@@ -98,6 +109,7 @@ class Connections:
             if http is None or http.is_closed:
                 from . import httpx_setup  # noqa: PLC0415 - httpx is slow to import
 
+                pool.forget_closed_loops()
                 http = pool.of_loops[loop] = httpx_setup.new_async_client(self._settings)
             return http
 
@@ -117,6 +129,7 @@ class Connections:
         if given is not None and self._process == os.getpid():
             given.close()
         pool = self._pools.get()
+        pool.forget_closed_loops()
         http, finalizer = pool.http, pool.finalizer
         pool.http = pool.finalizer = None
         if finalizer is not None:
@@ -128,6 +141,7 @@ class Connections:
         """Close the connections of calls in the running event loop."""
         pool, loop = self._pools.get(), _loop()
         given, self._given_async = self._given_async, None
+        pool.forget_closed_loops()
         http, guard = pool.of_loops.pop(loop, None), pool.guards.pop(loop, None)
         if guard is not None:
             await guard.aclose()

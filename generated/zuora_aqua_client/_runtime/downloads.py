@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from . import streams
 else:
     pathlib, streams = Lazy("pathlib"), Lazy(f"{__package__}.streams")  # slow to import
+
+_STEM = 200  # bytes of a file's name in that of its unfinished part: names have 255
 
 Reopen = Callable[[Mapping[str, str]], Any]
 """Repeats the request of a download with more headers, and returns its `Response`."""
@@ -64,11 +67,11 @@ class Download(Transfer):
             APIResponseValidationError: The content is not in the coding of its `Content-Encoding`.
             ClientError: The download has been read or closed already.
         """
-        decoder = self._start()
+        self._start()
         try:
             for chunk in self._received():
-                yield from decoder.feed(chunk)
-            decoder.finish()
+                yield from self._decoder.feed(chunk)
+            self._decoder.finish()
         except MalformedError as problem:
             failure = self._invalid(problem)
         else:
@@ -104,6 +107,7 @@ class Download(Transfer):
         target, part = _places(path)
         try:
             with part.open("xb") as file:
+                _keep_mode(target, part)
                 for piece in self.iter_bytes():
                     file.write(piece)
             part.replace(target)
@@ -165,12 +169,12 @@ class AsyncDownload(Transfer):
             APIResponseValidationError: The content is not in the coding of its `Content-Encoding`.
             ClientError: The download has been read or closed already.
         """
-        decoder = self._start()
+        self._start()
         try:
             async for chunk in self._received():
-                for piece in decoder.feed(chunk):
+                for piece in self._decoder.feed(chunk):
                     yield piece
-            decoder.finish()
+            self._decoder.finish()
         except MalformedError as problem:
             failure = self._invalid(problem)
         else:
@@ -213,6 +217,7 @@ class AsyncDownload(Transfer):
         try:
             file = await asyncio.to_thread(part.open, "xb")
             try:
+                _keep_mode(target, part)
                 pieces: list[bytes] = []
                 size = 0
                 async for piece in self.iter_bytes():
@@ -252,4 +257,11 @@ def _places(path: str | os.PathLike[str]) -> tuple[pathlib.Path, pathlib.Path]:
     from pathlib import Path  # noqa: PLC0415 - slow to import, and few callers need it
 
     target = Path(path).resolve()
-    return target, target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
+    name = target.name.encode(errors="surrogateescape")[:_STEM].decode(errors="ignore")
+    return target, target.with_name(f".{name}.{os.urandom(4).hex()}.part")
+
+
+def _keep_mode(target: pathlib.Path, part: pathlib.Path) -> None:
+    """Give a file that is being written the permissions of the one that it will replace, if there is one."""
+    with suppress(OSError):  # there is none, or the file system has no permissions
+        part.chmod(target.stat().st_mode & 0o7777)

@@ -13,6 +13,7 @@ from . import pools, redirects, wire
 from .errors import APIConnectionError, InvalidArgumentError
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Mapping
 
     from .secret import Secret
@@ -78,10 +79,21 @@ def _options(settings: Settings) -> dict[str, Any]:
         "cookies": pools.Forgetful() if settings.jar is None else settings.jar,
         "headers": dict(settings.headers),
         "timeout": time_outs(settings.read_seconds) if chosen is None else chosen,
-        "verify": settings.verify_ssl,
+        "verify": _verification(settings.verify_ssl),
         "follow_redirects": settings.follow_redirects,
         **settings.httpx_args,
     }
+
+
+def _verification(given: ssl.SSLContext | str | bool) -> ssl.SSLContext | bool:
+    """What httpx takes: paths of certificates it takes with a warning only."""
+    if not isinstance(given, str):
+        return given
+    import ssl  # noqa: PLC0415 - few clients name a path
+
+    if os.path.isdir(given):  # noqa: PTH112 - pathlib is slow to import
+        return ssl.create_default_context(capath=given)
+    return ssl.create_default_context(cafile=given)
 
 
 def time_outs_of(http: httpx.Client | httpx.AsyncClient, settings: Settings) -> httpx.Timeout:

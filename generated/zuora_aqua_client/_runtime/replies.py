@@ -41,6 +41,7 @@ class RawReply:
         content: The body, its content codings undone where they could be.
         problem: What is wrong with the body already; None where nothing is.
         stream: The open body of a file, which is not in `content`.
+        connection: What the response came over, as httpx names it; None where it does not.
         note: What is wrong with a redirect; empty where it was not to be followed.
     """
 
@@ -50,6 +51,7 @@ class RawReply:
     problem: MalformedError | None = None
     stream: Stream | None = None
     note: str = ""
+    connection: Any = None
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from . import pools
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
@@ -61,9 +63,13 @@ class Stream:
         raise failure
 
     def close(self) -> None:
-        """Close the body; its connection goes back to the pool if everything was received."""
+        """Close the body; its connection goes back to the pool if everything was received, and nothing more."""
+        if pools.has_rest(self._response):
+            self._response.extensions["network_stream"].close()
         self._response.close()
 
     async def aclose(self) -> None:
-        """Close the body; its connection goes back to the pool if everything was received."""
+        """Close the body; its connection goes back to the pool if everything was received, and nothing more."""
+        if pools.has_rest(self._response):
+            await self._response.extensions["network_stream"].aclose()
         await self._response.aclose()

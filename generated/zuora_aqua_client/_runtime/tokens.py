@@ -91,8 +91,8 @@ class Tokens:
             requests = self._requests.get()
             request, is_ours = requests.join()
             if not is_ours and request.thread == threading.get_ident():
-                return self._ask_beside(request)
-            outcome = self._ask_for(request, requests) if is_ours else requests.wait(request, max_seconds)
+                return self._ask_beside(request, max_seconds)
+            outcome = self._ask_for(request, requests, max_seconds) if is_ours else requests.wait(request, max_seconds)
             if outcome is not None:
                 return _told(outcome)
 
@@ -131,16 +131,19 @@ class Tokens:
         kept = self._kept
         return None if kept is None or self._grant is None or self._grant.is_over() else kept
 
-    def _ask_for(self, request: TokenRequest, requests: TokenRequests) -> object:
+    def _ask_for(self, request: TokenRequest, requests: TokenRequests, max_seconds: float | None) -> object:
         """Ask for everybody who waits; what comes of it, an exception included."""
         outcome: object = None
+        shared: object = None  # None where whoever waits asks anew: an interrupt says nothing of the token
         try:
-            outcome = _from(self._ask())
+            outcome = shared = _from(self._ask(max_seconds=max_seconds))
+        except APITimeoutError as error:
+            outcome, shared = error, None if max_seconds is not None else error  # others may have more time
         except Exception as error:  # noqa: BLE001 - the callable may raise anything
-            outcome = error
-        finally:  # an interrupt says nothing of the token: whoever waits asks anew
-            self._finish(request, requests, outcome)
-        return request.outcome
+            outcome = shared = error
+        finally:
+            self._finish(request, requests, shared)
+        return self._usable(outcome)
 
     def _ask_in_task(self, request: TokenRequest, requests: TokenRequests) -> None:
         """Ask in a task of its own, so that nobody waits in vain where the task that asks is cancelled."""
@@ -186,23 +189,25 @@ class Tokens:
         logger.not_renewed(outcome)
         return spare
 
-    def _ask_beside(self, request: TokenRequest) -> Secret:
+    def _ask_beside(self, request: TokenRequest, max_seconds: float | None) -> Secret:
         """Ask although this thread is asking already: to wait for itself would take for ever."""
         if request.loop is None:
             _refuse_recursion()
         try:
-            outcome: object = _from(self._ask())
+            outcome: object = _from(self._ask(max_seconds=max_seconds))
         except Exception as error:  # noqa: BLE001 - the callable may raise anything
             outcome = error
         return _told(self._usable(outcome))
 
-    def _ask(self, *, in_task: bool = False) -> object:
+    def _ask(self, *, in_task: bool = False, max_seconds: float | None = None) -> object:
         fresh = self._fresh()
         if fresh is not None:  # somebody else has asked since the caller looked
             return fresh.reveal()
         if self._grant is not None:
-            ask = self._grant.call_async if in_task else self._grant
-            return ask(is_urgent=self._spare() is None)
+            is_urgent = self._spare() is None
+            if in_task:
+                return self._grant.call_async(is_urgent=is_urgent)
+            return self._grant(is_urgent=is_urgent, max_seconds=max_seconds)
         return self._source() if self._source is not None else None
 
 

@@ -35,7 +35,8 @@ class Progress:
     def _read(self, status: int, headers: Mapping[str, str]) -> None:
         self.size = None if "Transfer-Encoding" in headers else _number(headers.get("Content-Length", ""))
         self._etag = _strong_etag(headers)
-        self._coded = bool(headers.get("Content-Encoding", ""))
+        self._coding = _coding(headers)
+        self._modified = headers.get("Last-Modified", "")
         # A range that the caller asked for starts anywhere, so what is missing of it has no known place.
         self._ranges = status == _OK and headers.get("Accept-Ranges", "").strip().lower() != "none"
 
@@ -53,7 +54,7 @@ class Progress:
         """
         if not self.received:
             return True
-        return self._ranges and (self._etag != "" or (self.size is not None and not self._coded))
+        return self._ranges and (self._etag != "" or (self.size is not None and not self._coding))
 
     def range_headers(self) -> dict[str, str]:
         """Return the headers of the request for the missing bytes."""
@@ -64,18 +65,30 @@ class Progress:
         return {"Range": f"bytes={self.received}-", **condition}
 
     def continues(self, status: int, headers: Mapping[str, str]) -> bool:
-        """Tell whether a response has exactly the missing bytes of the same file."""
+        """Tell whether a response goes on with the same file where it stopped; it may end early again.
+
+        From the first byte on, the file is that of the response.
+        """
         if not self.received:
             self._read(status, headers)
             return True
         unit, _, rest = headers.get("Content-Range", "").partition(" ")
         span, _, total = rest.strip().partition("/")
-        first, _, last = span.partition("-")
-        same = (not self._etag or _strong_etag(headers) in ("", self._etag)) and (
-            self.size is None or _number(total) in (None, self.size)
+        size = self.size if self.size is not None else _number(total)
+        if status != _PARTIAL or unit.lower() != "bytes" or _number(span.partition("-")[0]) != self.received:
+            return False
+        if size is None or _number(total) not in (None, size) or not self._is_same(headers):
+            return False
+        self.size = size
+        return True
+
+    def _is_same(self, headers: Mapping[str, str]) -> bool:
+        """Whether nothing that a response says of its file differs from the first one."""
+        return (
+            (not self._etag or _strong_etag(headers) in ("", self._etag))
+            and headers.get("Last-Modified", self._modified) in ("", self._modified)
+            and _coding(headers) == self._coding
         )
-        whole = self.size is None or _number(last) == self.size - 1
-        return status == _PARTIAL and unit.lower() == "bytes" and _number(first) == self.received and same and whole
 
     def check(self) -> None:
         """Check at the end of a response that all bytes were received.
@@ -140,6 +153,12 @@ class Lines:
 def _number(text: str) -> int | None:
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
+
+
+def _coding(headers: Mapping[str, str]) -> str:
+    """The content coding; empty for none."""
+    coding = headers.get("Content-Encoding", "").strip().lower()
+    return "" if coding == "identity" else coding
 
 
 def _strong_etag(headers: Mapping[str, str]) -> str:

@@ -97,6 +97,7 @@ def _get_kwargs(
         "method": "GET",
         "url": f"/v1/batch-query/jobs/{_JOBID.segment(jobid)}",
         "headers": _headers,
+        "echoed": (("/id", "id", jobid),),
     }
     return _kwargs
 

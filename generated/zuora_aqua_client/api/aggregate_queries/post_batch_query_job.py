@@ -102,6 +102,10 @@ def _get_kwargs(
         "method": "POST",
         "url": "/v1/batch-query",
         "headers": _headers,
+        "echoed": (
+            ("/partner", "partner", getattr(body, "partner", None)),
+            ("/project", "project", getattr(body, "project", None)),
+        ),
     }
     _kwargs["content"] = _bodies.encode_model("body", body, _models.JobRequest)
     _headers["Content-Type"] = "application/json"
