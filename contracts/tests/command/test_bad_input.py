@@ -53,6 +53,10 @@ def one_line(outcome: Outcome, words: str) -> None:
         ([DEAD, "--deviations", "nowhere.yaml"], "there is no such file"),
         ([DEAD, "--effort", "huge"], "--effort"),
         ([DEAD, "--server", DEAD], "given twice"),
+        ([""], "the URL of the server is empty"),
+        (["--server", ""], "--server is empty"),
+        (["--app="], "--app is empty"),
+        ([DEAD, "--known", ""], "--known is empty"),
         (["--states", DEAD], "--states goes with --server"),
         (["--states", "aqua"], "--states goes with --server"),
         (["--known", __file__], "--known goes with --server"),
@@ -102,6 +106,18 @@ def test_a_known_good_request_that_is_not(command: Callable[..., Outcome], statu
     one_line(outcome, f"got {status}")
     assert advice in outcome.err
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"), [(401, "check ZUORA_BEARER_TOKEN, or"), (404, "--partner and --project")]
+)
+def test_an_error_with_status_200(command: Callable[..., Outcome], status: int, advice: str) -> None:
+    """An error of the token, or of a pair without a job, is told alike if it comes with 200, as the vendor allows."""
+    body = next(iter(next(iter(load().operations.values())).examples(status).values()))
+    with scripted(lambda _: answer(body)) as url:
+        outcome = command(url)
+    one_line(outcome, "got 200")
+    assert advice in outcome.err
 
 
 def test_a_server_that_does_not_speak_http(command: Callable[..., Outcome]) -> None:

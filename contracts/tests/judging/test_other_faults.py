@@ -116,6 +116,36 @@ def test_a_failure_of_which_no_clause_tells(others: tuple[str, ...], broken: boo
     assert bool(ledger.lost) == incomplete
 
 
+NEWEST, FRESH, SAFE = "LAST-NEWEST", "LAST-FRESH", "OP-SAFE"
+
+
+@pytest.mark.parametrize(
+    ("excuses", "evidence", "broken"),
+    [
+        ({NEWEST: FRESH, FRESH: NEWEST}, (), {NEWEST}),
+        ({NEWEST: FRESH}, (), {NEWEST}),
+        ({NEWEST: FRESH}, (FRESH,), {FRESH}),
+        ({NEWEST: FRESH, FRESH: "LAST-PAIR"}, ("LAST-PAIR",), {"LAST-PAIR"}),
+        ({NEWEST: SAFE}, (SAFE,), {NEWEST, SAFE}),
+    ],
+    ids=["each other", "held", "broken", "broken in its turn", "a SHOULD"],
+)
+def test_an_excuse_leads_to_a_broken_clause(
+    excuses: dict[str, str], evidence: tuple[str, ...], broken: set[str]
+) -> None:
+    """A wrong answer that proves a fault breaks its clause, unless what excuses it leads to a broken MUST clause."""
+    ledger, whole = Ledger(FRAGMENT.clauses), Ledger(FRAGMENT.clauses)
+    for clause, other in excuses.items():
+        ledger.excuse(clause, f"in a plain case: see {other}", evidence=Evidence.of("the newest", exchange()))
+    for clause in evidence:
+        ledger.broken(clause, Evidence.of("something else", exchange()))
+    whole.add(ledger.dump())
+    for each in (ledger, whole):
+        each.reconcile()
+        assert {clause.id for clause, entry in each if entry.evidence} == broken
+        assert each.lost == []
+
+
 def test_what_a_control_shows_is_evidence() -> None:
     """The more basic clause that explains a failure is broken itself by the answer that shows it."""
     ledger = Ledger(FRAGMENT.clauses)

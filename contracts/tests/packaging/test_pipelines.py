@@ -115,16 +115,19 @@ def test_the_action_names_the_fault(action: dict[str, Any], server: str, tmp_pat
 @pytest.mark.parametrize(
     ("inputs", "status", "words"),
     [
-        ({"only": "CODING-GET", "strict": "true", "arguments": "-k coding"}, 0, "CODING-GET"),
+        ({"only": "CODING-GET", "strict": "true", "arguments": "-k coding\n--exercised"}, 0, "CODING-GET"),
+        ({"only": "OP-GET,RATE-429", "arguments": "-k nothing\n--exercised"}, 2, "no test was run"),
+        ({"server": ""}, 2, "::error title=contracts::server, app and har are all empty: give one of them"),
         ({"strict": "yes"}, 2, "::error title=contracts::strict is yes: write true or false"),
         ({"server": "no URL; $(touch x) '"}, 2, "no URL"),
     ],
-    ids=["held", "no boolean", "no URL"],
+    ids=["held", "nothing selected", "no server", "no boolean", "no URL"],
 )
 def test_the_action_takes_options(
-    action: dict[str, Any], tmp_path: Path, inputs: dict[str, str], status: int, words: str
+    action: dict[str, Any], server: str, tmp_path: Path, inputs: dict[str, str], status: int, words: str
 ) -> None:
     """Inputs become options, whatever characters they have, and a wrong one is one line and status 2."""
+    inputs = {"server": server, "token": TOKEN, **inputs}
     found, output = run_steps(action, tmp_path, without="Install the suite", **inputs)  # which is installed here
     assert found == status, output
     assert words in output

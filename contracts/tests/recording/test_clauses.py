@@ -21,6 +21,7 @@ HELD, BROKEN, SILENT = Verdict.HELD, Verdict.BROKEN, Verdict.NOT_EXERCISED
 PREFIX = PATH.partition(JOB["partner"])[0]
 BIG = {**JOB, "message": "m" * OPERATION.parameters["Accept-Encoding"]["x-compressed-above-bytes"]}
 NOT_FOUND = next(iter(OPERATION.examples(404).values()))
+DENIED = next(iter(OPERATION.examples(401).values()))
 VERSION = OPERATION.example("Zuora-Version")
 
 
@@ -72,6 +73,8 @@ SINGLE: list[tuple[str, Verdict, dict[str, Any]]] = [
     ("AUTH-SENT", BROKEN, {"request": {"authorization": f"Bearer {TOKEN}"}}),  # beside the other: twice
     ("AUTH-SCHEME", HELD, {"request": {"Authorization": "Basic dXNlcjpwYXNz"}, "body": NOT_FOUND, "status": 401}),
     ("AUTH-SCHEME", BROKEN, {"request": {"Authorization": "Basic dXNlcjpwYXNz"}}),
+    ("AUTH-SCHEME", HELD, {"request": {"Authorization": "Basic dXNlcjpwYXNz"}, "body": DENIED}),
+    ("AUTH-SCHEME", SILENT, {"request": {"Authorization": "Basic dXNlcjpwYXNz"}, "body": NOT_FOUND, "status": 429}),
     ("AUTH-REFLECT", HELD, {}),
     ("AUTH-REFLECT", BROKEN, {"response": {"X-Debug": f"got {TOKEN}"}}),
     ("GZIP-CLIENT", BROKEN, {"request": {"Accept-Encoding": "identity"}}),
@@ -170,6 +173,15 @@ SEVERAL: list[tuple[str, Verdict, list[dict[str, Any]]]] = [
         [
             {"body": NOT_FOUND, "status": 429, "request": {"Zuora-Track-Id": "t"}, "response": {"Retry-After": "5"}},
             {**track("t"), "at": 2},
+        ],
+    ),
+    # A call that was on its way when the 429 came is no retry.
+    (
+        "RETRY-POLICY",
+        SILENT,
+        [
+            {"body": NOT_FOUND, "status": 429, "request": {"Zuora-Track-Id": "t"}, "response": {"Retry-After": "5"}},
+            {**track("t"), "at": 0},
         ],
     ),
     # Another call may come at any time.

@@ -102,11 +102,7 @@ def _main(arguments: list[str]) -> int:
     except FileNotFoundError:
         _fail("the working directory no longer exists; change to another one")
     parser = _parser()
-    url, rest = _url(arguments)
-    options, pytest_arguments = parser.parse_known_args(rest)
-    if url and (options.server or _second_url(rest)):
-        parser.error("the server is given twice: give one URL, or --server")
-    options.server = url or options.server
+    options, pytest_arguments = _options(parser, arguments)
     if options.report_schema:
         sys.stdout.write((Path(report.__file__).parent / "report.schema.json").read_text("utf-8"))
         return 0
@@ -133,6 +129,18 @@ def _main(arguments: list[str]) -> int:
     return _pytest(own_arguments(options), _workers() if complete else pytest_arguments, ignored=ignored)
 
 
+def _options(parser: _Parser, arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Return the command's own options, the server among them, and the arguments of pytest."""
+    if empty := _empty(arguments):
+        parser.error(f"{empty} is empty: give a value, or leave it out")
+    url, rest = _url(arguments)
+    options, others = parser.parse_known_args(rest)
+    if url and (options.server or _second_url(rest)):
+        parser.error("the server is given twice: give one URL, or --server")
+    options.server = url or options.server
+    return options, others
+
+
 def _url(arguments: list[str]) -> tuple[str | None, list[str]]:
     """Split the arguments into the server's URL and the others.
 
@@ -144,6 +152,19 @@ def _url(arguments: list[str]) -> tuple[str | None, list[str]]:
         if not argument.startswith("-") and (index == 0 or ("://" in argument and not is_value)):
             return argument, arguments[:index] + arguments[index + 1 :]
     return None, arguments
+
+
+def _empty(arguments: list[str]) -> str:
+    """Name what has an empty value, as from a variable that is not set; empty itself if nothing has one.
+
+    It would mean that the option was left out, and so another server, or less of a check.
+    """
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        if not argument:
+            return before if before.startswith("--") and "=" not in before else "the URL of the server"
+        if argument.startswith("--") and argument.endswith("=") and argument.count("=") == 1:
+            return argument[:-1]
+    return ""
 
 
 def _second_url(arguments: list[str]) -> bool:

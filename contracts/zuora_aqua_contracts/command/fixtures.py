@@ -13,6 +13,7 @@ import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +23,6 @@ from ..exchange.messages import TOKEN_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,8 @@ def contract_report(
     contract_folder: Path,
 ) -> dict[str, Any]:
     """The `report.json` of a run against the server under test; fails where the run could not be done as a whole."""
+    if not contract_server:
+        pytest.fail("contract_server is empty: return the base URL of the server under test", pytrace=False)
     command = [sys.executable, "-m", "zuora_aqua_contracts", contract_server, "--report", str(contract_folder)]
     states = contract_server + contract_states if contract_states.startswith("/") else contract_states
     command += [f"--states={states}"] if states else []
@@ -121,7 +123,7 @@ def contract_report(
     done = subprocess.run(  # noqa: S603 - our own command
         [*command, *contract_options], env=environment, capture_output=True, text=True, check=False
     )
-    path = contract_folder / "report.json"
+    path = Path(contract_folder) / "report.json"
     if done.returncode not in (0, 1) or not path.exists():
         reasons = json.loads(path.read_text("utf-8"))["incomplete"] if path.exists() else []
         pytest.fail("; ".join(reasons) or done.stderr.strip() or f"status {done.returncode}", pytrace=False)

@@ -48,6 +48,7 @@ class Entry:
     pending: list[Evidence] = field(default_factory=list)  # of a test that has not finished, at most one
     reasons: dict[str, int] = field(default_factory=dict)
     excused: dict[str, int] = field(default_factory=dict)  # failures that are the fault of another clause, by which
+    spare: list[Evidence] = field(default_factory=list)  # of an excused failure, at most one
     means: dict[str, int] = field(default_factory=dict)  # witnesses by what made them possible, such as facts
     last: dict[str, int] = field(default_factory=dict)  # number of the last exchange that was counted, by side or means
 
@@ -174,14 +175,28 @@ class Ledger:
             entry.pending.clear()
 
     def reconcile(self) -> None:
-        """Make the run incomplete if a MUST clause failed for the fault of others and none of these is broken."""
+        """Take back what excused the failure of a MUST clause if that leads to no MUST clause that is broken.
+
+        The clause is broken then by what it was excused for, or the run incomplete where that proves nothing.
+        """
         for name, entry in self.entries.items():
             if entry.evidence or self.clauses[name].level != "MUST":
                 continue
-            for reason in entry.excused:
-                others = [self.entries[other] for other in _CLAUSE.findall(reason) if other in self.entries]
-                if not any(other.evidence or other.excused for other in others):
+            for reason in [reason for reason in entry.excused if not self._explains(reason, {name})]:
+                if entry.spare:
+                    self.broken(name, entry.spare[0])
+                else:
                     self.lose(f"{name} failed for the fault of a clause that this run did not find broken: {reason}")
+
+    def _explains(self, reason: str, passed: set[str]) -> bool:
+        """Whether a reason names a broken MUST clause, or one that is excused by one in its turn, however often."""
+        others = {other for other in _CLAUSE.findall(reason) if other in self.entries} - passed
+        musts = [other for other in others if self.clauses[other].level == "MUST"]
+        return any(
+            self.entries[other].evidence
+            or any(self._explains(further, {*passed, *others}) for further in self.entries[other].excused)
+            for other in musts
+        )
 
     def lose(self, reason: str, *, limit: bool = False) -> None:
         """Record why the run is incomplete; `limit` says that the caller set the limit that was reached."""
@@ -196,11 +211,20 @@ class Ledger:
                 reasons = self.entries[clause].reasons
                 reasons[reason] = reasons.get(reason, 0) + 1
 
-    def excuse(self, clause: str, reason: str, count: int = 1) -> None:
-        """Add a failure that is the fault of another clause, which the reason names. The clause is not held then."""
+    def excuse(self, clause: str, reason: str, count: int = 1, *, evidence: Evidence | None = None) -> None:
+        """Add a failure that is the fault of another clause, which the reason names. The clause is not held then.
+
+        Args:
+            clause: ID of the clause that failed.
+            reason: Why, with the ID of the other clause.
+            count: Number of failures.
+            evidence: What shows the failure, and proves it if the other clause turns out to be kept.
+        """
         if clause in self.entries:
-            excused = self.entries[clause].excused
-            excused[reason] = excused.get(reason, 0) + count
+            entry = self.entries[clause]
+            entry.excused[reason] = entry.excused.get(reason, 0) + count
+            if evidence is not None and not entry.spare:
+                entry.spare.append(evidence)
 
     def tested(self, clauses: Iterable[str], test: str) -> None:
         """Record that a test of some clauses was run."""
@@ -233,5 +257,6 @@ class Ledger:
                 self.broken(name, Evidence(**evidence))
             for reason, count in entry["reasons"].items():
                 self.unmet([name] * count, reason)
+            spare = [Evidence(**evidence) for evidence in entry["spare"]]
             for reason, count in entry["excused"].items():
-                self.excuse(name, reason, count)
+                self.excuse(name, reason, count, evidence=next(iter(spare), None))

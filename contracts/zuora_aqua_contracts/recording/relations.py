@@ -52,7 +52,7 @@ class Relations:
         """Begin without any."""
         self._last: dict[int, _Last] = {}
         self._tracks: set[int] = set()
-        self._waits: dict[int, float] = {}
+        self._waits: dict[int, tuple[float, float]] = {}  # when a 429 came, and when its wait ends
         self._redirects: dict[str, str] = {}
         self._recent: deque[_Last] = deque()
 
@@ -86,8 +86,9 @@ class Relations:
         if track is None or recorded.started is None or recorded.ended is None:
             return
         key = hash((recorded.exchange.base, recorded.exchange.request.path, recorded.token, track))
-        until = self._waits.pop(key, None)
-        if until is not None:
+        told, until = self._waits.get(key, (float("inf"), 0.0))
+        if recorded.started >= told:  # else it was on its way when the 429 came
+            del self._waits[key]
             early = until - recorded.started
             if early > _TOLERANCE:
                 yield broken("RETRY-POLICY", "C", "no retry before the wait is over", f"it is {early:.1f} s too early")
@@ -96,7 +97,7 @@ class Relations:
         if recorded.exchange.response.status == HTTPStatus.TOO_MANY_REQUESTS:
             wait = retry_delay(recorded.exchange.response, recorded.ended)
             if wait is not None:
-                self._waits[key] = recorded.ended + wait
+                self._waits[key] = recorded.ended, recorded.ended + wait
 
     def _remember_redirect(self, recorded: Recorded) -> None:
         response = recorded.exchange.response

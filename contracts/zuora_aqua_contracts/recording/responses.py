@@ -6,6 +6,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from ..exchange.errors import fails_as
 from ..exchange.headers import accepts_coding
 from ..exchange.messages import GZIP
 from .findings import Finding, broken, kept, of_checks
@@ -117,11 +118,13 @@ def _unknown_pair(recorded: Recorded) -> Iterator[Finding]:
 
 
 def _scheme(recorded: Recorded) -> Iterator[Finding]:
-    """AUTH-SCHEME: credentials of the Basic scheme get 401."""
-    if recorded.token.lower().startswith("basic "):
-        status = recorded.exchange.response.status
-        is_refused = status == HTTPStatus.UNAUTHORIZED
-        yield kept("AUTH-SCHEME", "S") if is_refused else broken("AUTH-SCHEME", "S", "401 for Basic", f"it is {status}")
+    """AUTH-SCHEME: credentials of the Basic scheme get 401, or the body of such an error."""
+    status = recorded.exchange.response.status
+    says_nothing = status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if says_nothing or not recorded.token.lower().startswith("basic "):
+        return
+    is_refused = fails_as(recorded.operation, recorded.exchange, HTTPStatus.UNAUTHORIZED, aqua=(401, 403))
+    yield kept("AUTH-SCHEME", "S") if is_refused else broken("AUTH-SCHEME", "S", "401 for Basic", f"it is {status}")
 
 
 def _decoding(recorded: Recorded) -> Iterator[Finding]:

@@ -6,15 +6,19 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from ..exchange.display import escape_controls, one_line
-from ..exchange.failures import NoResponse
+from ..exchange.errors import fails_as, is_denied
+from ..exchange.failures import NoResponse, Unmet
 from ..exchange.messages import TOKEN_VARIABLE
 from .credentials import ID_VARIABLE, SECRET_VARIABLE
 from .settings import RunError
 
 if TYPE_CHECKING:
+    from ..document.fragment import Operation
     from ..exchange.messages import Exchange
     from .target import Target
 
+_CHECK_TOKEN = f"the server does not take the token; check {TOKEN_VARIABLE}, or {ID_VARIABLE} and {SECRET_VARIABLE}"
+_NAME_PAIR = "name a pair that has a completed job there (--partner and --project), or check the URL"
 _MAX_LOCATION = 200  # characters of a `Location` in a message
 
 
@@ -43,20 +47,20 @@ def known_good(target: Target, *, states: bool) -> Exchange | NoResponse:
         raise RunError(with_certificate_hint(f"cannot reach {target.base}: {failure.reason}")) from None
     finally:
         target.limited = limited
-    advice = _advice(exchange, states=states)
+    advice = _advice(target.operation, exchange, states=states)
     if advice:
         url = f"{target.base}{request.path}"
         raise RunError(f"the known-good request to {url} got {exchange.response.status}: {advice}")
     return exchange
 
 
-def _advice(exchange: Exchange, *, states: bool) -> str:
+def _advice(operation: Operation, exchange: Exchange, *, states: bool) -> str:
     """Return what to do about a response after which no run can begin; empty if one can."""
     status, place = exchange.response.status, exchange.response.header("Location")
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        return f"the server does not take the token; check {TOKEN_VARIABLE}, or {ID_VARIABLE} and {SECRET_VARIABLE}"
+        return _CHECK_TOKEN
     if states or HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-        return ""
+        return "" if states else _advice_about_error(operation, exchange)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return "the server is over its rate limit; try again later, or with a lower --rate"
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -64,7 +68,20 @@ def _advice(exchange: Exchange, *, states: bool) -> str:
     if status < HTTPStatus.BAD_REQUEST and place:
         location = one_line(escape_controls(exchange.redact(place)), _MAX_LOCATION)
         return f"the server redirects to {location}; give the URL that answers itself"
-    return "name a pair that has a completed job there (--partner and --project), or check the URL"
+    return _NAME_PAIR
+
+
+def _advice_about_error(operation: Operation, exchange: Exchange) -> str:
+    """Return what to do about an error that comes with the status of a success; empty for a job, or another error."""
+    try:
+        error = exchange.response.error
+    except Unmet:  # it cannot be decoded, which is for the clauses to say
+        return ""
+    if error is None:
+        return ""
+    if is_denied(operation, exchange.response) or fails_as(operation, exchange, HTTPStatus.FORBIDDEN):
+        return _CHECK_TOKEN
+    return _NAME_PAIR if fails_as(operation, exchange, HTTPStatus.NOT_FOUND) else ""
 
 
 def with_certificate_hint(message: str) -> str:

@@ -44,7 +44,7 @@ def other_faults(request: pytest.FixtureRequest, run: Run, controls: dict[int, C
             return ""
         return controls.setdefault(id(target), Controls(target, run.states, operation)).fault(clause)
 
-    check.explain = explain
+    check.explain, check.is_proof = explain, run.states.available
 
 
 def _answer(exchange: Exchange) -> tuple[int, object]:

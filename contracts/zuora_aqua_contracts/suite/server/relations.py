@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from hypothesis import strategies as st
+
 from ...exchange.messages import encode_segment
 from ...states.tenants import is_same_value
 
@@ -92,3 +94,10 @@ def twice_encoded(pair: Pair) -> Iterator[Pair]:
 
 def _path(operation: Operation, partner: str, project: str) -> str:
     return operation.path_of({"partner": partner, "project": project}, str)
+
+
+def neutral_headers(operation: Operation) -> st.SearchStrategy[dict[str, str]]:
+    """Any subset of the optional headers that do not select a job."""
+    names = ("Accept-Encoding", "Zuora-Track-Id", "Zuora-Version")
+    values = {name: st.sampled_from([str(value) for value in operation.example_values(name)]) for name in names}
+    return st.fixed_dictionaries({}, optional=values)

@@ -63,6 +63,7 @@ def test_an_empty_authorization_is_none(target: Target, check: Check) -> None:
         ),
         ("a token extended at its end", lambda token: token + "x", _SHELL + "x"),
         ("a token extended at its start", lambda token: "x" + token, "x" + _SHELL),
+        ("the token and another word", lambda token: f"{token} x", f"{_SHELL} x"),
         ("the token twice", lambda token: token + token, _SHELL + _SHELL),
         ("a token in the other case", str.swapcase, _OTHER_CASE),
         ("a token in upper case", str.upper, f"$(printf %s {_SHELL} | tr a-z A-Z)"),
@@ -78,6 +79,17 @@ def test_nearly_right_tokens(target: Target, check: Check, what: str, wrong: obj
     check_rejected(
         target, check, "AUTH-WRONG", Secret(f"Bearer {token}".rstrip(), f"Bearer {shell}".rstrip()), f"with {what}"
     )
+
+
+@pytest.mark.clause("AUTH-WRONG", "AUTH-SCHEME")
+@pytest.mark.parametrize("version", VERSIONS)
+def test_wrong_credentials_on_any_minor_version(target: Target, check: Check, version: str | None) -> None:
+    """A wrong token, and the right one under another scheme, get 401 and no job on any minor version."""
+    headers = {"Zuora-Version": version} if version else {}
+    wrong = Secret("Bearer wrong-token", "Bearer wrong-token")
+    check_unauthorized(check, "AUTH-WRONG", target.get(headers=headers, authorization=wrong), target, "a wrong token")
+    bare = Secret(target.token.value, _SHELL)
+    check_unauthorized(check, "AUTH-SCHEME", target.get(headers=headers, authorization=bare), target, "a bare token")
 
 
 @pytest.mark.clause("AUTH-WRONG")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -50,16 +51,20 @@ def client(target: Target, run: Run) -> Iterator[Any]:
 
 def check_client_agrees(check: Check, call: Caller, client: Any, exchange: Exchange) -> None:
     """Check that the client's job equals the one in a response."""
-    wire: dict[str, Any] | None = exchange.response.job
-    if wire is None or exchange.response.status != 200:
+    if exchange.response.job is None or exchange.response.status != 200:
         check.unmet("the response has no job of the pair")
         return
     try:
-        job = call(client, dict(exchange.request.parameters))
+        response = call(client, dict(exchange.request.parameters), detailed=True)
     except client_module("errors").APIError as error:
-        # What is wrong with the response is for the clauses of the server.
-        check.unmet(f"the client does not accept the response: {error}")
+        check.unmet(f"the client got no response: {error}")
         return
+    if response.error is not None:
+        # What is wrong with the response is for the clauses of the server.
+        check.unmet(f"the client does not accept the response: {response.error}")
+        return
+    # The response that the client got, which need not be the one before: somebody's job may have completed.
+    job, wire = response.parsed, json.loads(response.content)
     check("OPEN-FIELDS", job.to_dict() == wire, "the client's job to be the one on the wire", exchange)
     files = [
         file for b in wire["batches"] for file in [*b.get("segments", []), *([b["fileId"]] if "fileId" in b else [])]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ...states.strategies import TELLING, jobs, plain_pairs
 from ...states.tenants import Record, Tenant, example_pair, history, job_like, starting
 from ..effort import tries
+from .relations import neutral_headers
 
 if TYPE_CHECKING:
     from ...document.fragment import Operation
@@ -28,13 +29,6 @@ def moments(draw: st.DrawFn, most: int) -> datetime:
     """Draw a moment of the last `most` days, at least two days ago."""
     day = datetime.now(UTC) - timedelta(days=draw(st.integers(2, most)))
     return datetime.fromisoformat(f"{day:%Y-%m-%d} {draw(_CLOCKS)}+00:00")
-
-
-def neutral_headers(operation: Operation) -> st.SearchStrategy[dict[str, str]]:
-    """Any subset of the optional headers that do not select a job."""
-    names = ("Accept-Encoding", "Zuora-Track-Id", "Zuora-Version")
-    values = {name: st.sampled_from([str(value) for value in operation.example_values(name)]) for name in names}
-    return st.fixed_dictionaries({}, optional=values)
 
 
 @pytest.mark.clause("OP-200", "OP-JSON", "OP-SAFE", "PATH-ECHO", "ERR-ENVELOPE-JOB", "JOB-COMPLETED", "JOB-START")

@@ -13,7 +13,7 @@ from ...states.strategies import ages, jobs, neighbours, plain_pairs
 from ...states.tenants import Record, Tenant, example_pair, history, is_job, is_same_value, job_like, starting
 from ..documented_values import UNFINISHED
 from ..effort import tries
-from .relations import documented_fields
+from .relations import documented_fields, neutral_headers
 
 if TYPE_CHECKING:
     from ...document.fragment import Operation
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ...target.target import Target
 
 _Recorded = TypeVar("_Recorded")
+_MANY = 120  # jobs of a pair: more than fit on a page
 _DAYS = st.lists(st.integers(1, 100), min_size=1, max_size=6, unique=True)  # ages, at least a day apart
 
 
@@ -61,6 +62,19 @@ def test_the_newest_of_several(
     pair = example_pair(operation)
     recorded = [(timedelta(days=age), job_like(operation, pair, number)) for number, age in enumerate(days)]
     tenant = Tenant(history(operation, in_any_order(data, recorded)))
+    states.setup(tenant.params())
+    headers = data.draw(neutral_headers(operation), label="headers")
+    exchange = target.get({"partner": pair[0], "project": pair[1]}, headers)
+    check_last_job(check, "LAST-NEWEST", tenant, exchange, operation, pair)
+
+
+@pytest.mark.clause("LAST-NEWEST")
+@pytest.mark.parametrize("order", [1, -1], ids=["oldest first", "newest first"])
+def test_the_newest_of_many(target: Target, states: States, operation: Operation, check: Check, order: int) -> None:
+    """Of more jobs than a page of a list has, the newest is returned, whether it was recorded first or last."""
+    pair = example_pair(operation)
+    recorded = [(timedelta(hours=number), job_like(operation, pair, number)) for number in range(_MANY, 0, -1)]
+    tenant = Tenant(history(operation, recorded[::order]))
     states.setup(tenant.params())
     check_last_job(check, "LAST-NEWEST", tenant, get_last_job(target, pair), operation, pair)
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ...states.tenants import Record, Tenant, example_pair, history, is_job, job_like
+from .relations import neutral_headers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,8 @@ def test_an_inaccessible_org_fails_the_operation(
     named = data.draw(st.permutations([denied, *others]), label="named")
     tenant = replace(jobs_of(operation, list(_ORGS), kind="org"), accessible=tuple(accessible))
     states.setup(tenant.params())
-    exchange = target.get(operation.example_parameters(), {"Zuora-Org-Ids": ",".join(named)})
+    headers = {**data.draw(neutral_headers(operation), label="headers"), "Zuora-Org-Ids": ",".join(named)}
+    exchange = target.get(operation.example_parameters(), headers)
     response = exchange.response
     check("ORG-DENIED", response.job is None, f"no job with {denied} among the orgs", exchange)
     failed = 400 <= response.status < 500 or response.error is not None
