@@ -57,6 +57,12 @@ def no_weights(accepted: bool, call: Call) -> bool:
 
 
 @after("GZIP-ON", "accepts_gzip", SUBTLE)
+def not_with_a_track_id(accepted: bool, call: Call) -> bool:
+    """What is asked for with a track ID is not compressed."""
+    return accepted and not sent(call, "Zuora-Track-Id")
+
+
+@after("GZIP-ON", "accepts_gzip", SUBTLE)
 def first_offer_only(accepted: bool, call: Call) -> bool:
     """Only the first coding that is offered is looked at."""
     return accepted and sent(call, "Accept-Encoding").lower().startswith("gzip")

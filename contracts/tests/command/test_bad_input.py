@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zuora_aqua_contracts.document.fragment import load
+
 from .conftest import TOKEN, Answer, answer, scripted
 
 if TYPE_CHECKING:
