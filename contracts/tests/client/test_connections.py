@@ -82,7 +82,7 @@ def test_threads_share_a_client(wire: StubServer) -> None:
 
 
 def test_tasks_share_a_client(wire: StubServer) -> None:
-    """So do those of many tasks, each with its own arguments."""
+    """Many tasks share a client: each call has its own arguments, and the token is asked for once."""
 
     async def main() -> int:
         async with AuthenticatedClient(wire.url, "planted", verify_ssl=False) as client:

@@ -129,7 +129,7 @@ def test_hostile_responses() -> None:
 
 
 def test_hostile_responses_in_tasks() -> None:
-    """Asynchronous calls do so too."""
+    """Whatever comes in place of a response, asynchronous calls end well."""
 
     async def main() -> None:
         for _, random in cases(_CASES // 3 or 1):

@@ -107,7 +107,7 @@ def test_the_total_time_of_a_view_includes_the_token(form: str) -> None:
 
 
 def test_a_short_limit_is_not_the_limit_of_others() -> None:
-    """Who waits for the token that a call with little time asks for asks anew when that call's time is over."""
+    """If the time of a call that asks for a token is over, the others that wait for it ask anew."""
     asked = threading.Event()
 
     class Slow(Grant):

@@ -103,7 +103,7 @@ def test_an_expiry_is_one_question() -> None:
 
 
 def test_threads_and_event_loops_ask_once() -> None:
-    """So do threads and event loops of several threads, whoever asks first."""
+    """Threads, and event loops of several threads, that need a token at once ask once, whoever is first."""
     source = Source()
     tokens = Tokens(source.plain)
     with ThreadPoolExecutor(12) as pool:

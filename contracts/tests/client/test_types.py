@@ -55,7 +55,7 @@ def pyright() -> list[str]:
 
 
 def test_pyright_accepts_and_rejects(tmp_path: Path) -> None:
-    """Pyright does so too, in its standard mode, and accepts the client itself."""
+    """Pyright, in its standard mode, accepts right use and the client itself, and rejects each wrong use."""
     settings = {
         "include": [str(_TYPING), str(_GENERATED)],
         "typeCheckingMode": "standard",

@@ -132,6 +132,7 @@ def test_what_is_equal_did_not_change() -> None:
         (lambda d: schema(d).update({"$ref": "#/components/schemas/None"}), "points nowhere"),
         (lambda d: d.pop("info"), "info"),
         (lambda d: entry(d).update(source="nowhere"), "x-sources has no nowhere"),
+        (lambda d: entry(d).update(keywords=["maxLenght"]), "no schema at its element or below has maxLenght"),
         (lambda d: entry(d).pop("text"), "lacks 'text'"),
         (lambda d: d["components"]["examples"]["JobWithFile"]["value"].pop("id"), "example"),
         (lambda d: schema(d, "TrackId").update(maxLength=1), "does not allow the example"),

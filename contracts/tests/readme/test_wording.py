@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-ELLIPTICAL = re.compile(r'"""(?:Likewise|The same|As above|Of another|It |Him|Who )')
+ELLIPTICAL = re.compile(
+    r'"""(?:Likewise|The same|As above|As the class|Of another|It |Him|Who |So do|So are)|""".* (?:do|does) so too\b'
+)
 FOLDERS = ("openapi", "generated", "contracts")
 
 

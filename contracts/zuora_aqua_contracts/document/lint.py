@@ -10,6 +10,7 @@ from .schema import BodySchema, Validators
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .clauses import Clause
     from .fragment import Fragment, Operation
 
 _OK = 200
@@ -68,6 +69,23 @@ def _clauses(fragment: Fragment) -> Iterator[str]:
         for source in clause.source.split(", "):
             if source not in sources:
                 yield f"clause {clause.id}: x-sources has no {source}"
+        if clause.keywords:
+            there = _keywords(fragment, clause)
+            for keyword in (keyword for keyword in clause.keywords if keyword not in there):
+                yield f"clause {clause.id}: no schema at its element or below has {keyword}, so nothing would break it"
+
+
+def _keywords(fragment: Fragment, clause: Clause) -> set[str]:
+    """Return the keywords of the schemas that a clause is about: at its element, below, and where `x-clause` names it."""
+    named = [node for node in _mappings(fragment.document) if node.get("x-clause") == clause.id]
+    found, passed, pending = set[str](), set[int](), [fragment.at(f"#{clause.pointer}"), *named]
+    while pending:
+        for node in _mappings(pending.pop()):
+            if id(node) not in passed:
+                passed.add(id(node))
+                found |= node.keys()
+                pending += [fragment.at(node["$ref"])] if "$ref" in node else []
+    return found
 
 
 def _examples(fragment: Fragment, operation: Operation) -> Iterator[str]:

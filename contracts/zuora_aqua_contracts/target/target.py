@@ -217,7 +217,7 @@ class Target:
         return exchange
 
     def _is_denied(self, operation: Operation, response: Response) -> bool:
-        """Whether a response denies the token; without a provider state, which may close orgs, a 403 does so too."""
+        """Whether a response denies the token; a 403 does without a provider state, which may close orgs."""
         return is_denied(operation, response) or (response.status == HTTPStatus.FORBIDDEN and not self.setup)
 
     def _exchange(self, request: Request, transport: Callable[[Request], Response]) -> Exchange:
