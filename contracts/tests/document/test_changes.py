@@ -138,7 +138,7 @@ def test_what_is_equal_did_not_change() -> None:
         (lambda d: schema(d, "TrackId").update(maxLength=1), "does not allow the example"),
         (lambda d: operation(d)["responses"]["200"]["content"]["application/json"].pop("examples"), "has no example"),
     ],
-    ids=["a reference", "OpenAPI", "a source", "a clause", "an example", "a parameter's example", "no example"],
+    ids=["reference", "OpenAPI", "source", "keyword", "clause", "example", "example of a parameter", "no example"],
 )
 def test_a_fault_is_one_line(edit: Edit, words: str) -> None:
     """A fault of a document is told in one line that says where and what."""

@@ -76,7 +76,7 @@ def _clauses(fragment: Fragment) -> Iterator[str]:
 
 
 def _keywords(fragment: Fragment, clause: Clause) -> set[str]:
-    """Return the keywords of the schemas that a clause is about: at its element, below, and where `x-clause` names it."""
+    """Return the keywords of a clause's schemas: at its element, below, and where `x-clause` names it."""
     named = [node for node in _mappings(fragment.document) if node.get("x-clause") == clause.id]
     found, passed, pending = set[str](), set[int](), [fragment.at(f"#{clause.pointer}"), *named]
     while pending:
