@@ -35,7 +35,7 @@ FATAL = b"%FF"
 """What some servers cannot decode in a path."""
 REQUESTS = 30
 """Requests after which a server falls silent."""
-_LOST = 40  # each so many responses are lost
+_LOST = 120  # each so many responses are lost
 _AWAY = 4  # requests that a server does not respond to while it restarts
 _BOMB_SIZE = 300_000_000  # bytes, decompressed
 _NUMBER = "9" * 5_000

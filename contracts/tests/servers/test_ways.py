@@ -59,7 +59,7 @@ def test_a_certificate_that_nobody_signed(
         outcome = command(url, *(["--states", url + STATES_PATH] if with_states else []))
     assert (outcome.status, outcome.out) == (2, "")
     assert len(outcome.err.splitlines()) == 1
-    assert "CA=" in outcome.err
+    assert "--ca FILE" in outcome.err
 
 
 def test_an_authority_of_ones_own(command: Callable[..., Outcome], certificate: Path) -> None:
