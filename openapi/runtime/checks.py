@@ -19,8 +19,8 @@ _FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 _PHASES = ("connect", "read", "write", "pool")
 _LABEL = 63  # characters of a part of a host name: RFC 1035, 2.3.4
 _HOST = 253  # characters of a host name: RFC 1035, 2.3.4
-_MOST_SECONDS = 1_000_000  # sockets count milliseconds with 31 bits, and a response has twice the time of a read
-_TIME_RULE = f"It has to be seconds, above 0 and at most {_MOST_SECONDS}, or an httpx.Timeout of such numbers and None."
+MOST_SECONDS = 1_000_000  # sockets count milliseconds with 31 bits, and a response has twice the time of a read
+_TIME_RULE = f"It has to be seconds, above 0 and at most {MOST_SECONDS}, or an httpx.Timeout of such numbers and None."
 _FLAGS = ("http1", "http2", "trust_env")
 _OWN_OPTIONS = {
     "base_url": "Give it as base_url of the client.",
@@ -98,7 +98,7 @@ def seconds(argument: str, given: Any) -> float:
     """
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise InvalidArgumentError(argument, _TIME_RULE, f"is of type {type(given).__name__}")
-    if not 0 < given <= _MOST_SECONDS:  # not so with NaN
+    if not 0 < given <= MOST_SECONDS:  # not so with NaN
         raise InvalidArgumentError(argument, _TIME_RULE, f"is {given!r:.40}")
     return given
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from .checks import MOST_SECONDS
 from .errors import InvalidArgumentError, NotFoundError, printable
 from .job_errors import (
     JobAbortedError,
@@ -65,7 +66,7 @@ class Waiting:
 
     def view(self, client: Any) -> Any:
         """Return a view of the client whose calls end with the waiting, if theirs could take longer."""
-        left = max(self._end - self._clock.monotonic(), _LAST_LOOK)
+        left = min(max(self._end - self._clock.monotonic(), _LAST_LOOK), MOST_SECONDS)
         own = client._settings.total_timeout  # noqa: SLF001 - one of us
         return client if own is not None and own <= left else client.with_options(total_timeout=left)
 

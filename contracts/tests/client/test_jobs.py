@@ -177,6 +177,12 @@ def test_a_job_that_ends_otherwise_is_an_error(call: Call, status: str) -> None:
         assert (type(same), str(same), same.job) == (type(error), str(error), error.job)
 
 
+@pytest.mark.parametrize("timeout", [10_000_000, float("inf")])
+def test_a_wait_may_be_as_long_as_anybody_likes(call: Call, timeout: float) -> None:
+    """A wait may be longer than any request may take."""
+    assert call(Server("executing", "completed"), "wait", "j1", timeout=timeout).status == "completed"
+
+
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), "5", True, None])
 def test_a_time_to_wait_that_is_none(call: Call, timeout: Any) -> None:
     """A time that is not a number above 0 is refused before anything is sent."""

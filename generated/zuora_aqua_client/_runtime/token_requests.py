@@ -62,16 +62,18 @@ class TokenRequest:
         call tells its end.
         """
         if self.loop is not None:
-            return not self.loop.is_running() or (self._task is not None and self._task.done())
+            runs = self.loop.is_running() and (self._task is None or not self._task.done())
+            return not runs and not self.finished.is_set()
         frame = sys._current_frames().get(self.thread)  # noqa: SLF001 - documented, in spite of its name
         while frame is not None and frame is not self._frame:
             frame = frame.f_back
-        return frame is None
+        return frame is None and not self.finished.is_set()
 
     def end(self, outcome: object) -> None:
         """Keep the outcome, and nothing of the call."""
-        self.outcome, self._frame = outcome, None
+        self.outcome = outcome
         self.finished.set()
+        self._frame = None  # not before: without it the request looks lost
 
 
 class TokenRequests:
