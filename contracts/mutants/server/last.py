@@ -23,6 +23,7 @@ _SECOND = 1_000_000  # microseconds
 _DAY = 86_400 * _SECOND
 _FEW = 3
 _PAGE = 100
+_NODES = 3
 _TURNS = itertools.count()
 
 
@@ -74,9 +75,10 @@ def by_time_of_day(_found: Record | None, records: Sequence[Record]) -> Record |
 
 @after("LAST-NEWEST", "newest", SUBTLE)
 def by_turns(found: Record | None, records: Sequence[Record]) -> Record | None:
-    """The newest job and the one before it are returned in turns."""
-    others = [record for record in records if record is not found]
-    return _last_by(lambda record: record.created, others) or found if next(_TURNS) % 2 else found
+    """Each third time the job before the newest one is returned, as by the third node of a cluster."""
+    if found is None or next(_TURNS) % _NODES:
+        return found
+    return _last_by(lambda record: record.created, [each for each in records if each.number != found.number]) or found
 
 
 @after("LAST-NEWEST", "newest", SUBTLE)

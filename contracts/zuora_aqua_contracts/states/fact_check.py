@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .job_operations import JobOperations
     from .known import Known, Question
 
-_CLOCK_CHANGE = timedelta(hours=1)  # by which a start time without a zone may go back
 _DAY = timedelta(days=1)  # on either side of the edge at which jobs are deleted nothing is said
 
 JSON = dict[str, Any]
@@ -89,7 +88,7 @@ class FactCheck:
             return Finding("LAST-ONLY-COMPLETED", f"no job that is {returned['status']} for {question}")
         expected = self._job(question.last) if question.last else None
         old, new = start_of(expected or {}), start_of(returned)
-        if expected is not None and expected["status"] == self._completed and old and new and new < old - _CLOCK_CHANGE:
+        if expected is not None and expected["status"] == self._completed and old and new and new < old:
             return Finding("LAST-NEWEST", f"{_name(question.last)} for {question}, and not one that started before it")
         return Finding("", f"{question}: the last job is {identifier} by now: update it")
 
