@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyperf
 
@@ -46,12 +46,17 @@ def timed(
     return seconds
 
 
+@functools.cache
+def loop() -> asyncio.Runner:
+    """Return the event loop of this process, which is made when it is first needed."""
+    return asyncio.Runner()
+
+
 def timed_async(
     prepare: Callable[[], Callable[[], Awaitable[object]]], clock: Callable[[], float] = time.process_time
 ) -> Callable[[int], float]:
     """Return a time function as `timed` does, of calls that are awaited, all in one event loop."""
     prepared = functools.cache(prepare)
-    running = functools.cache(asyncio.Runner)
 
     async def repeat(loops: int) -> float:
         call = prepared()
@@ -61,7 +66,6 @@ def timed_async(
         return clock() - start
 
     def seconds(loops: int) -> float:
-        made: Any = running()
-        return float(made.run(repeat(loops)))
+        return loop().run(repeat(loops))
 
     return seconds

@@ -80,6 +80,8 @@ def test_preparation_is_not_timed() -> None:
         calls.clear()
         assert [timed(3), timed(2)] == [4.0, 3.0]
         assert calls == ["prepared", *["called"] * 5]
+    measuring.loop().close()
+    measuring.loop.cache_clear()
 
 
 def test_rates_are_amounts_a_second() -> None:
