@@ -69,7 +69,4 @@ def _tenant(operation: Operation, pair: tuple[str, str], count: int) -> Any:
 
 
 def _path(operation: Operation, partner: str, project: str) -> str:
-    path = operation.path
-    for name, value in {"partner": partner, "project": project}.items():
-        path = path.replace("{" + name + "}", encode_segment(value))
-    return path
+    return operation.path_of({"partner": partner, "project": project}, encode_segment)

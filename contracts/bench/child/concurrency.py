@@ -71,7 +71,6 @@ def tasks(who: str) -> Callable[[], None]:
     pair, size = given()["pair"], given()["turn"]
     client, url, headers = _client()
     bare = httpx.AsyncClient(headers=headers, timeout=_PATIENCE)
-    loop = asyncio.Runner()
 
     async def theirs() -> Any:
         return json.loads((await bare.get(url)).content)
@@ -84,7 +83,7 @@ def tasks(who: str) -> Callable[[], None]:
     async def turn() -> None:
         await asyncio.gather(*(_repeat(call, size // _TASKS) for _ in range(_TASKS)))
 
-    return lambda: loop.run(turn())
+    return lambda: measuring.loop().run(turn())
 
 
 def _client() -> tuple[AuthenticatedClient, str, dict[str, str]]:

@@ -22,6 +22,8 @@ from zuora_aqua_client.api.aggregate_queries import get_files
 from zuora_aqua_client.api.aggregate_queries import get_last_batch_query_job as operation
 from zuora_aqua_contracts.document.fragment import load
 
+from .test_credentials import Server
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -222,3 +224,16 @@ def test_opentelemetry_sees_every_request(call: Callable[[AuthenticatedClient], 
     codes = [dict(span.attributes or {}).get("http.status_code") for span in found]
     assert codes == [503, 200]
     assert all(_TOKEN not in str(span.to_json()) for span in found)
+
+
+def test_a_renewal_that_fails_has_one_line(
+    call: Callable[[AuthenticatedClient], Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A token that could not be renewed, while the old one is valid, is told once."""
+    server = Server()
+    client = server.client()
+    call(client)
+    server.now, server.answers = 3600 - 60, [(503, {})]
+    with caplog.at_level(logging.INFO, "zuora_aqua_client"):
+        call(client)
+    assert _lines(caplog) == [("INFO", "token not renewed, the old one is still used: InternalServerError")]

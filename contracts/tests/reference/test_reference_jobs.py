@@ -74,7 +74,7 @@ def test_a_job_that_has_not_ended_is_cancelled(server: Server) -> None:
     assert job(server, second["id"], method="DELETE")["status"] == "cancelled"
     server.now += 2 * JOB_DURATION
     assert job(server, second["id"])["status"] == "cancelled"
-    ended = {"errorCode": "90003", "message": aqua_codes(load())[90003]["text"]}
+    ended = {"errorCode": "90003", "message": aqua_codes(load())["90003"]["text"]}
     assert job(server, first["id"], method="DELETE") == ended
     assert content(server.ask(pair=("salesforce", "p")))["id"] == first["id"]
 

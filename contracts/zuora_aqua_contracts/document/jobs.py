@@ -25,11 +25,9 @@ def unended(fragment: Fragment) -> tuple[str, ...]:
     return tuple(status for status in fragment.schema("JobStatus")["enum"] if status not in ended)
 
 
-def aqua_codes(fragment: Fragment) -> dict[int, Node]:
+def aqua_codes(fragment: Fragment) -> dict[str, Node]:
     """Return the `status` and `text` of AQuA's own errors, by code."""
-    schemas = cast("dict[str, Node]", fragment.document["components"]["schemas"]).values()
-    codes = next(schema["x-aqua-codes"] for schema in schemas if "x-aqua-codes" in schema)
-    return {int(code): entry for code, entry in codes.items()}
+    return cast("dict[str, Node]", fragment.schema("AquaErrorCode")["x-aqua-codes"])
 
 
 def request_example(operation: Operation) -> Node:

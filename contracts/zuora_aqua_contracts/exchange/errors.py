@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from ..document.jobs import aqua_codes
 from .failures import Unmet
 from .headers import error_codes, uses_error_statuses
 from .messages import is_aqua_error
@@ -20,7 +21,7 @@ _CATEGORY = 100  # the last two digits of a code
 
 def aqua_status(operation: Operation, error: Node) -> int | None:
     """Return the status that the code of an error in AQuA's own form stands for; None if it is not listed."""
-    entry = operation.fragment.schema("AquaErrorCode")["x-aqua-codes"].get(str(error.get("errorCode")))
+    entry = aqua_codes(operation.fragment).get(str(error.get("errorCode")))
     return None if entry is None else int(entry["status"])
 
 

@@ -68,5 +68,5 @@ class Failure(Exception):  # noqa: N818 - a documented outcome, not an error of 
     @classmethod
     def of_aqua(cls, fragment: Fragment, code: int) -> Self:
         """Return a failure in AQuA's own form, with the status and the text that the document has for its code."""
-        entry = aqua_codes(fragment)[code]
+        entry = aqua_codes(fragment)[str(code)]
         return cls(HTTPStatus(entry["status"]), entry["text"], aqua_code=code)

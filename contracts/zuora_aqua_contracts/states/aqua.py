@@ -271,5 +271,5 @@ def _waiting(jobs: Sequence[_Job], seconds: float) -> str:
 
 def _is_limit(fragment: Fragment, code: str) -> bool:
     """Whether one of AQuA's codes stands for too many jobs at once."""
-    entry = aqua_codes(fragment).get(int(code)) if code.isdecimal() else None
+    entry = aqua_codes(fragment).get(code)
     return entry is not None and entry["status"] == HTTPStatus.TOO_MANY_REQUESTS

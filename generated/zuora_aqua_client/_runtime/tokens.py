@@ -143,7 +143,7 @@ class Tokens:
             outcome = shared = error
         finally:
             self._finish(request, requests, shared)
-        return self._usable(outcome)
+        return self._usable(outcome) if shared is None else request.outcome
 
     def _ask_in_task(self, request: TokenRequest, requests: TokenRequests) -> None:
         """Ask in a task of its own, so that nobody waits in vain where the task that asks is cancelled."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ...document.jobs import aqua_codes
 from .calls import client_module
 from .stub_server import StubResponse
 from .test_errors import class_of
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from .stub_server import StubServer
 
 _UNLISTED = 90011  # a code that the document does not have
-
-
-def codes_of(operation: Operation) -> dict[str, Any]:
-    """Return the document's table of AQuA's own codes."""
-    table: dict[str, Any] = operation.fragment.schema("AquaErrorCode")["x-aqua-codes"]
-    return table
 
 
 def bodies(code: int) -> list[dict[str, Any]]:
@@ -47,7 +42,7 @@ def test_a_code_of_aqua_raises_what_it_stands_for(
 ) -> None:
     """Each listed code raises the class of its status, under 200, 400 and 500, with code and message."""
     client = call.client(wire.url, max_retries=0)
-    for text, entry in codes_of(operation).items():
+    for text, entry in aqua_codes(operation.fragment).items():
         expected = class_of(entry["status"])
         for status, body in _each_once(bodies(int(text))):
             wire.respond(StubResponse(status, json.dumps(body).encode()))
@@ -66,7 +61,7 @@ def test_an_unlisted_code_is_an_error(
     call: Caller, wire: StubServer, client: Any, operation: Operation, check: Check
 ) -> None:
     """A code that the document does not list raises the error for any status, with code and message."""
-    assert str(_UNLISTED) not in codes_of(operation)
+    assert str(_UNLISTED) not in aqua_codes(operation.fragment)
     for body in bodies(_UNLISTED):
         wire.respond(StubResponse(200, json.dumps(body).encode()))
         error = call.failure(client)
@@ -95,7 +90,7 @@ def test_a_completed_job_with_a_code_is_a_job(
 def test_what_may_help_is_retried(call: Caller, wire: StubServer, operation: Operation, check: Check) -> None:
     """A code of AQuA is retried if the document says that it may help, and no other."""
     client = call.client(wire.url, max_retries=1)
-    for text, entry in codes_of(operation).items():
+    for text, entry in aqua_codes(operation.fragment).items():
         wire.respond(*[StubResponse(200, json.dumps(bodies(int(text))[0]).encode())] * 2)
         error = call.failure(client)
         expected = 2 if entry.get("retry") else 1
